@@ -1,0 +1,92 @@
+"""The roles of the clinic as Django groups: one table, applied by `setup_roles`.
+
+Permissions are named by their codenames, so that this app need not know the others.
+Editors see nothing of enquiries; enquiry handlers edit no page.
+"""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+ADMIN = "wagtailadmin.access_admin"
+SNIPPETS = [
+    f"content.{verb}_{noun}"
+    for noun in ("clinician", "source", "topic")
+    for verb in ("add", "change", "delete", "view")
+]
+ROLES: dict[str, list[str]] = {
+    "Editors": [ADMIN, *SNIPPETS],
+    "Enquiry handlers": [ADMIN, "enquiries.view_enquiry", "enquiries.change_enquiry"],
+    "Site managers": [
+        ADMIN,
+        *SNIPPETS,
+        "content.change_clinicsettings",
+        "enquiries.add_enquirytopic",
+        "enquiries.change_enquirytopic",
+        "enquiries.delete_enquirytopic",
+        "enquiries.view_enquirytopic",
+        "accounts.add_user",
+        "accounts.change_user",
+        "accounts.view_user",
+        "wagtailredirects.add_redirect",
+        "wagtailredirects.change_redirect",
+        "wagtailredirects.delete_redirect",
+    ],
+}
+WRITERS = ("Editors", "Site managers")
+PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
+IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
+
+
+@transaction.atomic
+def set_up_roles() -> list[Group]:
+    """Make each group and give it exactly its permissions; return the groups.
+
+    Raises `LookupError` for a permission that does not exist: run `migrate` first.
+    """
+    groups = []
+    for name, codenames in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set(_permissions(codenames))
+        groups.append(group)
+        if name in WRITERS:
+            _let_write(group)
+    # Wagtail's own starting groups would be two more names for the same people.
+    Group.objects.filter(name__in=("Moderators",), user__isnull=True).delete()
+    return groups
+
+
+def _permissions(codenames: Iterable[str]) -> list[Permission]:
+    found = []
+    for name in codenames:
+        app_label, codename = name.split(".")
+        permission = Permission.objects.filter(
+            content_type__app_label=app_label, codename=codename
+        ).first()
+        if permission is None:
+            raise LookupError(f"There is no permission {name}.")
+        found.append(permission)
+    return found
+
+
+def _let_write(group: Group) -> None:
+    """Let a group write and publish every page and use every picture."""
+    for root in Page.objects.filter(depth=1):
+        for permission in _permissions(f"wagtailcore.{name}" for name in PAGE_PERMISSIONS):
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
+    for root in Collection.objects.filter(depth=1):
+        for permission in _image_permissions():
+            GroupCollectionPermission.objects.get_or_create(
+                group=group, collection=root, permission=permission
+            )
+
+
+def _image_permissions() -> list[Permission]:
+    """Wagtail keeps picture permissions on its own image model, whatever ours is."""
+    return list(
+        Permission.objects.filter(
+            content_type__app_label="wagtailimages", codename__in=IMAGE_PERMISSIONS
+        )
+    )

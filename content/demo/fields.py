@@ -1,0 +1,137 @@
+"""From one page file to the values of its page's fields."""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from content.demo.reader import DemoFileError, PageFile, read_record
+from content.demo.richtext import rich_text
+from content.demo.shared import Shared
+from content.registry.mapping import registry_fields
+
+PageId = Callable[[str], int | None]
+RICH_TEXTS = ("introduction", "how_we_write", "short_answer", "evidence_note")
+PLAIN = [
+    "title",
+    "search_description",
+    "reviewed_on",
+    "next_review_on",
+    "status",
+    "kind",
+    "cell_source",
+    "donor",
+    "administration",
+    "registry_checked_on",
+    "date",
+]
+RICH_TEXT_BLOCKS = {"inset", "care_card", "expander"}
+
+
+def page_fields(file: PageFile, shared: Shared, page_id: PageId, *, is_draft: bool) -> dict:
+    """Return field values for a page; a draft has none that point to other pages.
+
+    Raises `KeyError` for a source, person or topic that is not in site.yaml, and
+    `DemoFileError` for a link to a page that is not in the demo.
+    """
+    data = file.data
+    resolve = page_id if is_draft else _strictly(page_id, file)
+    fields = {name: data[name] for name in PLAIN if data.get(name) is not None}
+    fields["summary"] = " ".join(data["summary"].split())
+    for role in ("author", "reviewer"):
+        fields[role] = shared.people[data[role]] if data.get(role) else None
+    for name in RICH_TEXTS:
+        if name in data:
+            fields[name] = rich_text(data[name], resolve)
+    if data.get("menu_title"):
+        fields["show_in_menus"] = True
+    if file.kind == "faqs":
+        fields["topic"] = shared.topics[data["topic"]]
+    if file.kind == "trials":
+        fields |= registry_fields(read_record(data["nct_id"]))
+    if not is_draft:
+        fields |= _streams(file, shared, resolve)
+    return fields
+
+
+def _strictly(page_id: PageId, file: PageFile) -> PageId:
+    def find(path: str) -> int:
+        found = page_id(path)
+        if found is None:
+            raise DemoFileError(f"{file.origin.name} ({file.path}): no page at {path!r}.")
+        return found
+
+    return find
+
+
+def _streams(file: PageFile, shared: Shared, page_id: PageId) -> dict[str, str]:
+    """Return the stored form of each StreamField that the file has something for."""
+    data = file.data
+    found: dict[str, list[tuple[str, Any]]] = {}
+    if "body" in data:
+        found["body"] = [_block(entry, shared, page_id) for entry in data["body"]]
+    if "sources" in data:
+        found["sources"] = [("source", shared.sources[key].pk) for key in data["sources"]]
+    if "key_points" in data:
+        found["key_points"] = [("point", point.strip()) for point in data["key_points"]]
+    if "doors" in data:
+        found["doors"] = [_block({"door": door}, shared, page_id) for door in data["doors"]]
+    if "known_today" in data:
+        found["known_today"] = [
+            _block({"evidence_statement": row}, shared, page_id) for row in data["known_today"]
+        ]
+    if "featured_faqs" in data:
+        found["featured_faqs"] = [("faq", page_id(f"faqs/{s}")) for s in data["featured_faqs"]]
+    return {name: _stored(f"{file.path}:{name}", blocks) for name, blocks in found.items()}
+
+
+def _block(entry: dict, shared: Shared, page_id: PageId) -> tuple[str, Any]:
+    """Return one block of a body as (type, stored value)."""
+    if len(entry) != 1:
+        raise ValueError(f"a block is one name and its value, not {sorted(entry)}")
+    [(kind, given)] = entry.items()
+    if kind == "heading":
+        return kind, {"text": given.strip()}
+    if kind == "paragraph":
+        return kind, rich_text(given, page_id)
+    if isinstance(given, str):
+        given = {"text": given}
+    return kind, {name: _part(kind, name, part, shared, page_id) for name, part in given.items()}
+
+
+def _part(kind: str, name: str, part: Any, shared: Shared, page_id: PageId) -> Any:
+    """Return the stored form of one field of a block."""
+    if name == "text" and kind in RICH_TEXT_BLOCKS:
+        return rich_text(part, page_id)
+    if name == "sources":
+        return [shared.sources[key].pk for key in part]
+    if name == "faqs":
+        return [page_id(f"faqs/{slug}") for slug in part]
+    if name == "page":
+        return page_id(part) if part else None
+    return part.strip() if isinstance(part, str) else part
+
+
+def _stored(place: str, blocks: list[tuple[str, Any]]) -> str:
+    """Return JSON as Wagtail stores it. Ids come from the place, so loading again changes none."""
+    stored = []
+    for position, (kind, value) in enumerate(blocks):
+        here = f"{place}:{position}"
+        kept = value
+        if isinstance(value, dict):
+            kept = {name: _items(f"{here}:{name}", part) for name, part in value.items()}
+        stored.append({"type": kind, "value": kept, "id": _id(here)})
+    return json.dumps(stored)
+
+
+def _items(place: str, part: Any) -> Any:
+    if not isinstance(part, list):
+        return part
+    return [
+        {"type": "item", "value": value, "id": _id(f"{place}:{position}")}
+        for position, value in enumerate(part)
+    ]
+
+
+def _id(place: str) -> str:
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"demo:{place}"))

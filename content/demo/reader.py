@@ -1,0 +1,90 @@
+"""Reads the demo's files and says clearly what is wrong with one."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+FOLDER = Path(__file__).parent
+SECTIONS = ("treatments", "faqs", "trials")
+
+
+class DemoFileError(Exception):
+    """A demo file cannot be used; the text names the file and the reason."""
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One page of the demo. `path` is its address below home without slashes at the ends."""
+
+    path: str
+    kind: str
+    data: dict[str, Any]
+    origin: Path
+
+    @property
+    def slug(self) -> str:
+        return self.path.rpartition("/")[2]
+
+    @property
+    def parent_path(self) -> str:
+        return self.path.rpartition("/")[0]
+
+
+def read_site(folder: Path = FOLDER) -> dict[str, Any]:
+    """Return settings, people, topics and sources."""
+    return _read(folder / "site.yaml")
+
+
+def read_record(nct_id: str, folder: Path = FOLDER) -> dict[str, Any]:
+    """Return the register's record of a study.
+
+    Raises `DemoFileError` when there is none or it is not JSON.
+    """
+    path = folder / "registry" / f"{nct_id.upper()}.json"
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DemoFileError(f"{path.name}: {error}") from error
+
+
+def read_pages(folder: Path = FOLDER) -> list[PageFile]:
+    """Return every page, parents before their children, siblings in their order."""
+    pages = folder / "pages"
+    found = [PageFile("", "home", _read(pages / "home.yaml"), pages / "home.yaml")]
+    for section in SECTIONS:
+        index = pages / section / "index.yaml"
+        found.append(PageFile(section, f"{section}_index", _read(index), index))
+        for path, data in _in_order(pages / section):
+            page = PageFile(f"{section}/{path.stem}", section, data, path)
+            found.append(page)
+            found.extend(_updates(page))
+    found.extend(
+        PageFile(path.stem, "standard", data, path) for path, data in _in_order(pages / "standard")
+    )
+    return found
+
+
+def _updates(trial: PageFile) -> list[PageFile]:
+    """The updates of a trial stand in its own file, oldest first."""
+    return [
+        PageFile(f"{trial.path}/{update['slug']}", "update", update, trial.origin)
+        for update in sorted(trial.data.get("updates", []), key=lambda update: update["date"])
+    ]
+
+
+def _in_order(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
+    files = [(path, _read(path)) for path in folder.glob("*.yaml") if path.stem != "index"]
+    return sorted(files, key=lambda file: (file[1].get("order", 1000), file[0].stem))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise DemoFileError(f"{path.name}: {error}") from error
+    if not isinstance(data, dict):
+        raise DemoFileError(f"{path.name}: not a set of fields.")
+    return data

@@ -1,0 +1,130 @@
+"""What every page has."""
+
+from functools import cached_property
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.blocks import BODY_BLOCKS, SOURCES
+from content.models.snippets import Source
+
+
+class BasePage(Page):
+    """A page with its answer in short, its people and its dates."""
+
+    summary = models.TextField(
+        _("in one or two sentences"),
+        max_length=300,
+        help_text=_("The answer first. Shown under the title, in lists and in search."),
+    )
+    author = models.ForeignKey(
+        "content.Clinician",
+        verbose_name=_("written by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reviewer = models.ForeignKey(
+        "content.Clinician",
+        verbose_name=_("reviewed by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
+    next_review_on = models.DateField(_("next review"), null=True, blank=True)
+
+    search_fields = [*Page.search_fields, index.SearchField("summary", boost=2)]
+
+    intro_panels = [*Page.content_panels, FieldPanel("summary")]
+    review_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("author"), FieldPanel("reviewer")]),
+                FieldRowPanel([FieldPanel("reviewed_on"), FieldPanel("next_review_on")]),
+            ],
+            heading=_("Who checked it, and when"),
+        )
+    ]
+    content_panels = [*intro_panels, *review_panels]
+    show_in_menus_default = False
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def breadcrumbs(self) -> list[Page]:
+        """The pages above this one, home first."""
+        return list(self.get_ancestors().live().filter(depth__gte=2).defer_streamfields())
+
+    @property
+    def is_review_overdue(self) -> bool:
+        """Whether the day of the next review has gone by."""
+        return bool(self.next_review_on and self.next_review_on < timezone.localdate())
+
+    def clean(self) -> None:
+        super().clean()
+        _check_review_dates(self)
+
+
+class BodyPage(BasePage):
+    """A page with a body of blocks and the sources that it rests on."""
+
+    body = StreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True)
+    sources = StreamField(
+        SOURCES,
+        verbose_name=_("sources"),
+        blank=True,
+        help_text=_(
+            "In the order of the list at the foot. The body's own are added by themselves."
+        ),
+    )
+
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    body_panels = [FieldPanel("body"), FieldPanel("sources")]
+    content_panels = [*BasePage.intro_panels, *body_panels, *BasePage.review_panels]
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def contents(self) -> list[tuple[str, str]]:
+        """The contents list: (anchor, text) of each heading."""
+        return [
+            (block.value.anchor, block.value["text"])
+            for block in self.body
+            if block.block_type == "heading"
+        ]
+
+    @cached_property
+    def listed_sources(self) -> list[Source]:
+        """Every source of the page once: its own list first, then the body's."""
+        found = [block.value for block in self.sources]
+        for block in self.body:
+            if block.block_type in {"evidence_statement", "study_result"}:
+                found.extend(block.value["sources"])
+        return list(dict.fromkeys(source for source in found if source))
+
+    @cached_property
+    def source_numbers(self) -> dict[str, int]:
+        """The number of each source in the list, by its key."""
+        return {source.key: number for number, source in enumerate(self.listed_sources, start=1)}
+
+
+def _check_review_dates(page: BasePage) -> None:
+    """Raise `ValidationError` for a review in the future or a next one before it."""
+    errors = {}
+    if page.reviewed_on and page.reviewed_on > timezone.localdate():
+        errors["reviewed_on"] = _("This day has not come yet.")
+    if page.reviewed_on and page.next_review_on and page.next_review_on <= page.reviewed_on:
+        errors["next_review_on"] = _("The next review comes after the last one.")
+    if errors:
+        raise ValidationError(errors)

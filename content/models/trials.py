@@ -1,0 +1,230 @@
+"""Registered studies, their updates, and their index.
+
+The index, the trial and the update name each other and change together.
+"""
+
+from functools import cached_property
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from content.models.base import BasePage, BodyPage
+from content.registry.meanings import Meaning, phase_meanings, status_meaning
+
+REGISTER_ADDRESS = "https://clinicaltrials.gov/study/"
+
+
+class TrialIndexPage(BasePage):
+    """All studies, in three lists that are kept apart."""
+
+    introduction = RichTextField(_("introduction"), features=["bold", "link", "ul"], blank=True)
+
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["content.TrialPage"]
+    max_count_per_parent = 1
+    content_panels = [*BasePage.intro_panels, FieldPanel("introduction"), *BasePage.review_panels]
+
+    class Meta:
+        verbose_name = _("trial index")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        trials = list(TrialPage.objects.child_of(self).live().order_by("path"))
+        groups = [
+            {"kind": kind.label, "trials": [trial for trial in trials if trial.kind == kind]}
+            for kind in TrialPage.Kind
+        ]
+        context["groups"] = [group for group in groups if group["trials"]]
+        return context
+
+
+class TrialPage(BodyPage):
+    """One registered study: the register's facts beside the clinic's own words."""
+
+    class Kind(models.TextChoices):
+        """The three lists."""
+
+        CELLS = "cells", _("Cells for POI")
+        CELL_FREE = "cell_free", _("Cell-free or platelet products")
+        OTHER = "other", _("Not POI, or laboratory work")
+
+    class CellSource(models.TextChoices):
+        """Where the cells come from."""
+
+        BONE_MARROW = "bone_marrow", _("Bone marrow")
+        FAT = "fat", _("Fat")
+        UMBILICAL_CORD = "umbilical_cord", _("Umbilical cord")
+        MENSTRUAL_BLOOD = "menstrual_blood", _("Menstrual blood")
+        AMNION = "amnion", _("Amnion")
+        PLACENTA = "placenta", _("Placenta")
+        EMBRYONIC = "embryonic", _("Embryonic stem cells")
+        BLOOD = "blood", _("Blood")
+        NOT_APPLICABLE = "not_applicable", _("No cells")
+
+    class Donor(models.TextChoices):
+        """Whose cells they are."""
+
+        OWN = "own", _("Her own")
+        DONOR = "donor", _("A donor's")
+        NOT_APPLICABLE = "not_applicable", _("No cells")
+        NOT_STATED = "not_stated", _("Not stated")
+
+    # The clinic's own words: never touched by an import.
+    kind = models.CharField(_("list"), max_length=20, choices=Kind, default=Kind.CELLS)
+    cell_source = models.CharField(_("cells from"), max_length=20, choices=CellSource)
+    donor = models.CharField(_("whose"), max_length=20, choices=Donor, default=Donor.NOT_STATED)
+    administration = models.CharField(_("how they are given"), max_length=200, blank=True)
+    evidence_note = RichTextField(_("what was found"), features=["bold", "link", "ul"], blank=True)
+
+    # The register's facts: read-only for people.
+    nct_id = models.CharField(
+        _("register number"),
+        max_length=11,
+        validators=[RegexValidator(r"^NCT\d{8}$", _("Eight digits after NCT."))],
+    )
+    registry_title = models.CharField(_("title in the register"), max_length=500, blank=True)
+    status = models.CharField(_("status"), max_length=60, blank=True)
+    phases = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("phases"), default=list, blank=True
+    )
+    enrolment_count = models.PositiveIntegerField(_("people"), null=True, blank=True)
+    enrolment_type = models.CharField(_("planned or actual"), max_length=20, blank=True)
+    start_date = models.CharField(_("start"), max_length=10, blank=True)
+    completion_date = models.CharField(_("end"), max_length=10, blank=True)
+    sponsor_name = models.CharField(_("sponsor"), max_length=300, blank=True)
+    sponsor_class = models.CharField(_("kind of sponsor"), max_length=20, blank=True)
+    countries = ArrayField(
+        models.CharField(max_length=80), verbose_name=_("countries"), default=list, blank=True
+    )
+    primary_outcomes = ArrayField(
+        models.TextField(), verbose_name=_("main outcomes"), default=list, blank=True
+    )
+    has_results = models.BooleanField(_("results posted"), null=True, blank=True)
+    registry_updated_on = models.CharField(_("record last updated"), max_length=10, blank=True)
+    registry_checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    parent_page_types = ["content.TrialIndexPage"]
+    subpage_types = ["content.TrialUpdatePage"]
+    search_fields = [
+        *BodyPage.search_fields,
+        index.SearchField("nct_id"),
+        index.SearchField("registry_title"),
+        index.SearchField("evidence_note"),
+    ]
+    own_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("kind"),
+                FieldRowPanel([FieldPanel("cell_source"), FieldPanel("donor")]),
+                FieldPanel("administration"),
+                FieldPanel("evidence_note"),
+            ],
+            heading=_("In our words"),
+        )
+    ]
+    registry_panels = [
+        FieldPanel("nct_id"),
+        FieldPanel("registry_checked_on"),
+        MultiFieldPanel(
+            [
+                FieldPanel(name, read_only=True)
+                for name in (
+                    "registry_title",
+                    "status",
+                    "phases",
+                    "enrolment_count",
+                    "enrolment_type",
+                    "start_date",
+                    "completion_date",
+                    "sponsor_name",
+                    "countries",
+                    "primary_outcomes",
+                    "has_results",
+                    "registry_updated_on",
+                )
+            ],
+            heading=_("What the register says"),
+            help_text=_("Comes from the register and cannot be changed here."),
+        ),
+    ]
+    content_panels = [
+        *BasePage.intro_panels,
+        *own_panels,
+        *BodyPage.body_panels,
+        *registry_panels,
+        *BasePage.review_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("trial")
+        verbose_name_plural = _("trials")
+
+    def get_context(self, request, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["updates"] = TrialUpdatePage.newest_live(self)
+        return context
+
+    @property
+    def registry_url(self) -> str:
+        return f"{REGISTER_ADDRESS}{self.nct_id}"
+
+    @property
+    def status_label(self) -> str:
+        return status_meaning(self.status).label
+
+    @property
+    def status_meaning(self) -> str:
+        return status_meaning(self.status).sentence
+
+    @cached_property
+    def phase_meanings(self) -> list[Meaning]:
+        """Label and meaning of each phase; a combined study has two."""
+        return phase_meanings(self.phases)
+
+    @property
+    def phase_label(self) -> str:
+        return " / ".join(str(phase.label) for phase in self.phase_meanings)
+
+    @property
+    def phase_meaning(self) -> str:
+        return " ".join(str(phase.sentence) for phase in self.phase_meanings)
+
+    @property
+    def is_company_run(self) -> bool:
+        """Whether the register calls the lead sponsor a company."""
+        return self.sponsor_class == "INDUSTRY"
+
+
+class TrialUpdatePage(BodyPage):
+    """Something new about a study, with its day."""
+
+    date = models.DateField(_("date"), help_text=_("When it happened or was published."))
+
+    parent_page_types = ["content.TrialPage"]
+    subpage_types = []
+    content_panels = [
+        *BasePage.intro_panels,
+        FieldPanel("date"),
+        *BodyPage.body_panels,
+        *BasePage.review_panels,
+    ]
+
+    class Meta:
+        verbose_name = _("trial update")
+        verbose_name_plural = _("trial updates")
+
+    @classmethod
+    def newest_live(cls, page: Page) -> models.QuerySet["TrialUpdatePage"]:
+        """Live updates below a page, newest first."""
+        return cls.objects.descendant_of(page).live().order_by("-date", "-pk")
+
+    @cached_property
+    def trial(self) -> TrialPage:
+        """The study that this is about."""
+        return TrialPage.objects.parent_of(self).get()

@@ -1,0 +1,80 @@
+"""The register's own words, each with a label and a plain meaning.
+
+Source: enumerations of the API v2 (domain brief, section 5.5) and the editorial rules
+for trial pages (section 4.3). Values are matched whole: "NOT_YET_RECRUITING" contains
+"RECRUITING". A value that is not here is shown as the register gives it.
+"""
+
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Meaning(NamedTuple):
+    """A label for the page, and one sentence that says what it means."""
+
+    label: str | Promise
+    sentence: str | Promise
+
+
+STATUSES = {
+    "NOT_YET_RECRUITING": Meaning(
+        _("Not yet looking for people"), _("The study has been registered. Nobody can join yet.")
+    ),
+    "RECRUITING": Meaning(
+        _("Looking for people"), _("On the day we checked, the register said that people can join.")
+    ),
+    "ENROLLING_BY_INVITATION": Meaning(
+        _("By invitation only"), _("The researchers choose whom they ask. Nobody can apply.")
+    ),
+    "ACTIVE_NOT_RECRUITING": Meaning(
+        _("Running, closed to new people"), _("The study goes on. Nobody else can join.")
+    ),
+    "COMPLETED": Meaning(
+        _("Ended as planned"), _("The study has ended. That does not say what it found.")
+    ),
+    "SUSPENDED": Meaning(_("Paused"), _("The study has stopped for now. It may or may not go on.")),
+    "TERMINATED": Meaning(
+        _("Stopped early"), _("The study was stopped before its end. It will not go on.")
+    ),
+    "WITHDRAWN": Meaning(_("Never started"), _("The study was called off before anybody joined.")),
+    "UNKNOWN": Meaning(
+        _("Unknown"),
+        _(
+            "The researchers have not updated this record for a long time, "
+            "so we do not know if it is still running."
+        ),
+    ),
+}
+NO_STATUS = Meaning(
+    _("Not seen"), _("The copy of the register that we have does not give a status.")
+)
+
+PHASES = {
+    "NA": Meaning(_("No phase"), _("The register gives this kind of study no phase.")),
+    "EARLY_PHASE1": Meaning(_("Early phase 1"), _("A first look in very few people.")),
+    "PHASE1": Meaning(_("Phase 1"), _("Mainly asks about safety, in few people.")),
+    "PHASE2": Meaning(_("Phase 2"), _("Looks for early signs of an effect.")),
+    "PHASE3": Meaning(_("Phase 3"), _("Compares treatments in more people.")),
+    "PHASE4": Meaning(
+        _("Phase 4"),
+        _(
+            "Meant for approved treatments. A sponsor may use this label "
+            "even when the treatment is not approved."
+        ),
+    ),
+}
+NO_PHASE = Meaning(_("Not stated"), _("The record does not state a phase."))
+
+
+def status_meaning(status: str) -> Meaning:
+    """Return the meaning of a status; an unknown one keeps its own word."""
+    if not status:
+        return NO_STATUS
+    return STATUSES.get(status, Meaning(status, _("This is the register's own word.")))
+
+
+def phase_meanings(phases: list[str]) -> list[Meaning]:
+    """Return the meaning of each phase; a study may have two (phase 1 and 2 together)."""
+    return [PHASES.get(phase, Meaning(phase, "")) for phase in phases] or [NO_PHASE]

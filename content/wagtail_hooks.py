@@ -1,0 +1,14 @@
+"""Registration with Wagtail, and nothing else."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from content.viewsets import SharedContentViewSetGroup
+
+register_snippet(SharedContentViewSetGroup)
+
+
+@hooks.register("construct_main_menu")
+def leave_documents_out(request, menu_items) -> None:
+    """There is no document library: what a patient reads is a page (docs/decisions/0003)."""
+    menu_items[:] = [item for item in menu_items if item.name != "documents"]

@@ -1,0 +1,124 @@
+"""Structured logs that cannot hold a person.
+
+JSON in production, coloured lines in development. An allowlist, not a blocklist:
+a key that is not named here is dropped, so a new `extra` cannot leak. Messages of
+other libraries are logged as their template, without the arguments, and an
+exception as its class and place, without its text, for both may repeat what a
+visitor typed.
+"""
+
+import sys
+import traceback
+
+import structlog
+
+ALLOWED_KEYS = frozenset(
+    [
+        "time",
+        "level",
+        "logger",
+        "event",
+        "request_id",
+        "route",
+        "method",
+        "status",
+        "duration_ms",
+        "user_id",
+        "job",
+        "task",
+        "object_id",
+        "reference",
+        "attempt",
+        "count",
+        "error",
+        "where",
+    ]
+)
+# Their messages are made by us or hold ids only.
+TRUSTED_LOGGERS = ("pofclinic", "content", "enquiries", "accounts", "procrastinate")
+
+
+def fill_trusted_message(_, __, event: dict) -> dict:
+    """Fill a message's arguments in only where the logger is one of ours."""
+    arguments = event.pop("positional_args", None)
+    if arguments and event["_record"].name.startswith(TRUSTED_LOGGERS):
+        event["event"] %= arguments
+    return event
+
+
+def exception_place(_, __, event: dict) -> dict:
+    """Turn `exc_info` into the exception's class and the lines that it came through."""
+    given = event.pop("exc_info", None)
+    if given is True:
+        given = sys.exc_info()
+    elif isinstance(given, BaseException):
+        given = (type(given), given, given.__traceback__)
+    if given and given[0]:
+        event["error"] = f"{given[0].__module__}.{given[0].__qualname__}"
+        frames = traceback.extract_tb(given[2])[-6:]
+        event["where"] = " > ".join(f"{f.filename}:{f.lineno}" for f in frames)
+    return event
+
+
+def only_allowed(_, __, event: dict) -> dict:
+    """Drop every key that is not in `ALLOWED_KEYS`, and escape control characters."""
+    kept = {key: value for key, value in event.items() if key in ALLOWED_KEYS}
+    for key, value in kept.items():
+        if isinstance(value, str) and not value.isprintable():
+            kept[key] = value.encode("unicode_escape").decode("ascii")
+    return kept
+
+
+def logging_config(*, as_json: bool, level: str) -> dict:
+    """Return the `logging.config` dictionary, and set structlog up to match it.
+
+    `as_json` is production: one JSON object a line, allowlisted. Otherwise lines for
+    a developer's terminal, with whole tracebacks.
+    """
+    shared = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    production = [
+        fill_trusted_message,
+        exception_place,
+        only_allowed,
+        structlog.processors.JSONRenderer(),
+    ]
+    development = [
+        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+        structlog.dev.ConsoleRenderer(
+            timestamp_key="time", exception_formatter=structlog.dev.plain_traceback
+        ),
+    ]
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "structured": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "foreign_pre_chain": shared,
+                "processors": production if as_json else development,
+                "use_get_message": not as_json,
+                "pass_foreign_args": as_json,
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            # Its request lines repeat the query string; RequestLogMiddleware's do not.
+            "django.server": {"level": "ERROR"},
+            "django.request": {"level": "ERROR"},
+            "django.tasks": {"level": "WARNING"},
+            "procrastinate": {"level": "WARNING"},
+            "wagtail": {"level": "WARNING"},
+        },
+    }

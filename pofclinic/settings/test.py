@@ -1,0 +1,18 @@
+"""Tests: base, loosened. `make test` starts PostgreSQL and sets DATABASE_URL."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "tests-only-not-a-secret-0123456789abcdefghijklmnopqrstu")
+os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
+os.environ.setdefault("SITE_URL", "http://127.0.0.1:8000")
+os.environ.setdefault("LOG_LEVEL", "WARNING")
+os.environ.setdefault("DEMO_STAFF_ALLOWED", "true")
+os.environ.setdefault("FALLBACK_TELEPHONE", "+44 20 7946 0123")
+
+from pofclinic.settings.base import *
+from pofclinic.settings.base import DATABASES, STORAGES, VAR_DIR
+
+DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_DATABASE_TEMPLATE") or None}
+STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+MEDIA_ROOT = VAR_DIR / "test" / f"media-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
