@@ -25,7 +25,6 @@ ROLES: dict[str, list[str]] = {
         "content.change_clinicsettings",
         "enquiries.add_enquirytopic",
         "enquiries.change_enquirytopic",
-        "enquiries.delete_enquirytopic",
         "enquiries.view_enquirytopic",
         "accounts.add_user",
         "accounts.change_user",

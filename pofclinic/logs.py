@@ -69,56 +69,53 @@ def only_allowed(_, __, event: dict) -> dict:
     return kept
 
 
+SHARED_STEPS = (
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+)
+PRODUCTION_STEPS = (
+    fill_trusted_message,
+    exception_place,
+    only_allowed,
+    structlog.processors.JSONRenderer(),
+)
+DEVELOPMENT_STEPS = (
+    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+    structlog.dev.ConsoleRenderer(
+        timestamp_key="time", exception_formatter=structlog.dev.plain_traceback
+    ),
+)
+
+
 def logging_config(*, as_json: bool, level: str) -> dict:
     """Return the `logging.config` dictionary, and set structlog up to match it.
 
     `as_json` is production: one JSON object a line, allowlisted. Otherwise lines for
     a developer's terminal, with whole tracebacks.
     """
-    shared = [
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
-    ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[*SHARED_STEPS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    production = [
-        fill_trusted_message,
-        exception_place,
-        only_allowed,
-        structlog.processors.JSONRenderer(),
-    ]
-    development = [
-        structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.dev.ConsoleRenderer(
-            timestamp_key="time", exception_formatter=structlog.dev.plain_traceback
-        ),
-    ]
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "foreign_pre_chain": SHARED_STEPS,
+        "processors": PRODUCTION_STEPS if as_json else DEVELOPMENT_STEPS,
+        "use_get_message": not as_json,
+        "pass_foreign_args": as_json,
+    }
+    # Django's request lines repeat the query string; RequestLogMiddleware's do not.
+    quieter = {"django.server": "ERROR", "django.request": "ERROR", "django.tasks": "WARNING"}
+    quieter |= {"procrastinate": "WARNING", "wagtail": "WARNING"}
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {
-            "structured": {
-                "()": structlog.stdlib.ProcessorFormatter,
-                "foreign_pre_chain": shared,
-                "processors": production if as_json else development,
-                "use_get_message": not as_json,
-                "pass_foreign_args": as_json,
-            }
-        },
+        "formatters": {"structured": formatter},
         "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["stderr"], "level": level},
-        "loggers": {
-            # Its request lines repeat the query string; RequestLogMiddleware's do not.
-            "django.server": {"level": "ERROR"},
-            "django.request": {"level": "ERROR"},
-            "django.tasks": {"level": "WARNING"},
-            "procrastinate": {"level": "WARNING"},
-            "wagtail": {"level": "WARNING"},
-        },
+        "loggers": {name: {"level": least} for name, least in quieter.items()},
     }

@@ -12,9 +12,7 @@ PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in [
         "accelerometer",
-        
         "autoplay",
-        
         "browsing-topics",
         "camera",
         "display-capture",

@@ -19,6 +19,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         if str(ENTRY) in paths and not dry_run:
             entry = Path(self.path(str(ENTRY)))
             entry.write_text(flatten(entry), encoding="utf-8")
+            # What is hashed is read from here, or it would be the source with its imports.
+            paths[str(ENTRY)] = (self, str(ENTRY))
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
 

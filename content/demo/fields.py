@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from content.demo.reader import DemoFileError, PageFile, read_record
+from content.demo.reader import DemoFileError, PageFile
 from content.demo.richtext import rich_text
 from content.demo.shared import Shared
 from content.registry.mapping import registry_fields
@@ -48,7 +48,7 @@ def page_fields(file: PageFile, shared: Shared, page_id: PageId, *, is_draft: bo
     if file.kind == "faqs":
         fields["topic"] = shared.topics[data["topic"]]
     if file.kind == "trials":
-        fields |= registry_fields(read_record(data["nct_id"]))
+        fields |= registry_fields(data["record"])
     if not is_draft:
         fields |= _streams(file, shared, resolve)
     return fields

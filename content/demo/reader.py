@@ -9,6 +9,7 @@ import yaml
 
 FOLDER = Path(__file__).parent
 SECTIONS = ("treatments", "faqs", "trials")
+REVIEW_KEYS = ("author", "reviewer", "reviewed_on", "next_review_on")
 
 
 class DemoFileError(Exception):
@@ -58,6 +59,8 @@ def read_pages(folder: Path = FOLDER) -> list[PageFile]:
         index = pages / section / "index.yaml"
         found.append(PageFile(section, f"{section}_index", _read(index), index))
         for path, data in _in_order(pages / section):
+            if section == "trials":
+                data["record"] = read_record(str(data.get("nct_id")), folder)
             page = PageFile(f"{section}/{path.stem}", section, data, path)
             found.append(page)
             found.extend(_updates(page))
@@ -68,9 +71,10 @@ def read_pages(folder: Path = FOLDER) -> list[PageFile]:
 
 
 def _updates(trial: PageFile) -> list[PageFile]:
-    """The updates of a trial stand in its own file, oldest first."""
+    """The updates stand in their trial's file, oldest first, and share its people and dates."""
+    shared = {key: trial.data[key] for key in REVIEW_KEYS if key in trial.data}
     return [
-        PageFile(f"{trial.path}/{update['slug']}", "update", update, trial.origin)
+        PageFile(f"{trial.path}/{update['slug']}", "update", shared | update, trial.origin)
         for update in sorted(trial.data.get("updates", []), key=lambda update: update["date"])
     ]
 

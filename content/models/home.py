@@ -40,5 +40,5 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["updates"] = TrialUpdatePage.newest_live(self)[:3]
+        context["updates"] = TrialUpdatePage.newest_with_trials(self, 3)
         return context

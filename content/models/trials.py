@@ -224,6 +224,16 @@ class TrialUpdatePage(BodyPage):
         """Live updates below a page, newest first."""
         return cls.objects.descendant_of(page).live().order_by("-date", "-pk")
 
+    @classmethod
+    def newest_with_trials(cls, page: Page, count: int) -> list["TrialUpdatePage"]:
+        """The newest live updates below a page, with their studies fetched in one query."""
+        updates = list(cls.newest_live(page)[:count])
+        parents = {update.path[: -cls.steplen] for update in updates}
+        trials = {trial.path: trial for trial in TrialPage.objects.filter(path__in=parents)}
+        for update in updates:
+            update.trial = trials[update.path[: -cls.steplen]]
+        return updates
+
     @cached_property
     def trial(self) -> TrialPage:
         """The study that this is about."""

@@ -23,7 +23,7 @@ STATUSES = {
         _("Not yet looking for people"), _("The study has been registered. Nobody can join yet.")
     ),
     "RECRUITING": Meaning(
-        _("Looking for people"), _("On the day we checked, the register said that people can join.")
+        _("Looking for people"), _("Our copy of the register says that people can join.")
     ),
     "ENROLLING_BY_INVITATION": Meaning(
         _("By invitation only"), _("The researchers choose whom they ask. Nobody can apply.")
@@ -32,7 +32,7 @@ STATUSES = {
         _("Running, closed to new people"), _("The study goes on. Nobody else can join.")
     ),
     "COMPLETED": Meaning(
-        _("Ended as planned"), _("The study has ended. That does not say what it found.")
+        _("Completed"), _("The study has ended. That does not say what it found.")
     ),
     "SUSPENDED": Meaning(_("Paused"), _("The study has stopped for now. It may or may not go on.")),
     "TERMINATED": Meaning(

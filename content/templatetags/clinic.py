@@ -1,9 +1,13 @@
 """What templates ask for: the menu, the languages of a page, a telephone link."""
 
 import re
+from datetime import date
 
 from django import template
 from django.conf import settings
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 from wagtail.models import Page, Site
 
 from content.models import HomePage
@@ -15,18 +19,44 @@ register = template.Library()
 def home_page(context: dict) -> HomePage | None:
     """Return the home page in the reader's language, the default language's if there is none."""
     request = context.get("request")
-    site = Site.find_for_request(request) if request else None
+    if request is None:
+        return None
+    if not hasattr(request, "_clinic_home"):
+        # Several parts of a page ask for it; the request remembers.
+        request._clinic_home = _find_home(request)
+    return request._clinic_home
+
+
+def _find_home(request: HttpRequest) -> Page | None:
+    site = Site.find_for_request(request)
     if site is None:
         return None
-    home = site.root_page.localized
-    return home if home.live else site.root_page
+    home = site.root_page
+    if home.locale.language_code != get_language():
+        translated = home.localized
+        home = translated if translated.live else home
+    return home
 
 
 @register.simple_tag(takes_context=True)
 def menu_pages(context: dict) -> list[Page]:
     """Return the live pages below home that are to be shown in menus."""
+    return [page for page in _below_home(context) if page.show_in_menus]
+
+
+@register.simple_tag(takes_context=True)
+def footer_pages(context: dict) -> list[Page]:
+    """Return the live pages below home that no menu shows: about us, privacy and so on."""
+    return [page for page in _below_home(context) if not page.show_in_menus]
+
+
+def _below_home(context: dict) -> list[Page]:
     home = home_page(context)
-    return list(home.get_children().live().in_menu()) if home else []
+    if home is None:
+        return []
+    if not hasattr(home, "_live_children"):
+        home._live_children = list(home.get_children().live())
+    return home._live_children
 
 
 @register.simple_tag(takes_context=True)
@@ -56,3 +86,18 @@ def page_languages(context: dict, page: Page | None) -> list[dict]:
 def telephone_link(number: str) -> str:
     """Return `tel:` and the digits of a telephone number as people write it."""
     return f"tel:{re.sub(r'[^0-9+]', '', number or '')}"
+
+
+@register.filter
+def partial_date(given: str) -> str:
+    """Return a register's date in words, as precise as it is: 2021, March 2021, 3 March 2021.
+
+    A text that is none of these forms is returned as it is.
+    """
+    parts = (given or "").split("-")
+    formats = {1: "Y", 2: "F Y", 3: "j F Y"}
+    try:
+        year, month, day = (int(part) for part in [*parts, "1", "1"][:3])
+        return date_format(date(year, month, day), formats[len(parts)])
+    except (KeyError, ValueError):
+        return given
