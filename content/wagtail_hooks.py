@@ -1,6 +1,7 @@
 """Registration with Wagtail, and nothing else."""
 
 from wagtail import hooks
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
 from content.viewsets import SharedContentViewSetGroup
@@ -12,3 +13,9 @@ register_snippet(SharedContentViewSetGroup)
 def leave_documents_out(request, menu_items) -> None:
     """There is no document library: what a patient reads is a page (docs/decisions/0003)."""
     menu_items[:] = [item for item in menu_items if item.name != "documents"]
+
+
+@hooks.register("construct_homepage_summary_items")
+def leave_the_number_of_documents_out(request, items) -> None:
+    """See above."""
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]

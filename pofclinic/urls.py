@@ -15,10 +15,12 @@ from content.search import search
 from pofclinic.health import healthz, readyz
 from pofclinic.media import serve_media
 
-# Wagtail 8's admin still has inline scripts in a few widgets (dates, inline panels) and
-# shows previews of public pages in frames. A nonce would switch 'unsafe-inline' off.
+# Wagtail 8's admin still has inline scripts in a few widgets (dates, inline panels), inline
+# styles in its editor, and shows previews of public pages in frames. A nonce would switch
+# 'unsafe-inline' off.
 ADMIN_CSP = settings.SECURE_CSP | {
     "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],

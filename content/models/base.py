@@ -2,10 +2,13 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -73,6 +76,11 @@ class BasePage(Page):
     def clean(self) -> None:
         super().clean()
         _check_review_dates(self)
+
+    def serve_preview(self, request, mode_name):
+        """Let the editor's own frame show the draft; nobody else's may."""
+        policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
+        return csp_override(policy)(super().serve_preview)(request, mode_name)
 
 
 class BodyPage(BasePage):

@@ -10,10 +10,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
-from environs import EnvError, validate
+from environs import EnvError
 
 from pofclinic.logs import logging_config
-from pofclinic.settings.environment import database, env, site_url
+from pofclinic.settings.environment import database, env, mailer, site_url
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -165,28 +165,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Mail -------------------------------------------------------------------
-# One mailer. TLS is demanded as configured and never given up for plain text.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "clinic@example.org")
-_mail_tls = env.str(
-    "MAIL_TLS", "starttls", validate=validate.OneOf(["starttls", "implicit", "none"])
-)
-_mail_backend = env.str("MAIL_BACKEND", "smtp", validate=validate.OneOf(["smtp", "console"]))
-MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": env.str("MAIL_HOST", "localhost"),
-            "port": env.int("MAIL_PORT", 465 if _mail_tls == "implicit" else 587),
-            "username": env.str("MAIL_USER", ""),
-            "password": env.str("MAIL_PASSWORD", ""),
-            "use_tls": _mail_tls == "starttls",
-            "use_ssl": _mail_tls == "implicit",
-            "timeout": 15,
-        },
-    }
-}
-if _mail_backend == "console":  # `make run` and `make serve` without a mail server
-    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": mailer()}
 
 # --- Security ---------------------------------------------------------------
 # Public pages: this site and nothing else, no inline script or style. The admin's

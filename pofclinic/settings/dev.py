@@ -11,10 +11,12 @@ os.environ.setdefault("DEMO_STAFF_ALLOWED", "true")
 os.environ.setdefault("FALLBACK_TELEPHONE", "+44 20 7946 0123")
 
 from pofclinic.settings.base import *
-from pofclinic.settings.base import STORAGES, TEMPLATES
+from pofclinic.settings.base import MIDDLEWARE, STORAGES, TEMPLATES
 
 DEBUG = True
 SECURE_HSTS_SECONDS = 0
+# Static files come straight from their folders here.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 SERVE_MEDIA = True
 TEMPLATES[0]["OPTIONS"]["debug"] = True

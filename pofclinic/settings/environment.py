@@ -6,7 +6,7 @@ when `SECRET_KEY` is not set (environs' `FileAwareEnv`).
 
 from urllib.parse import urlsplit
 
-from environs import FileAwareEnv
+from environs import FileAwareEnv, validate
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
@@ -53,3 +53,26 @@ def site_url(given: str, allowed_hosts: list[str]) -> str:
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
         raise ValueError("SITE_URL: plain http is for this machine only; use https.")
     return url
+
+
+def mailer() -> dict:
+    """Return the `MAILERS` entry from `MAIL_…`.
+
+    TLS is demanded as configured (`starttls`, `implicit` or `none`) and never given up
+    for plain text. `MAIL_BACKEND=console` prints mails, for a machine without a server.
+    """
+    if env.str("MAIL_BACKEND", "smtp", validate=validate.OneOf(["smtp", "console"])) == "console":
+        return {"BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    tls = env.str("MAIL_TLS", "starttls", validate=validate.OneOf(["starttls", "implicit", "none"]))
+    return {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": env.str("MAIL_HOST", "localhost"),
+            "port": env.int("MAIL_PORT", 465 if tls == "implicit" else 587),
+            "username": env.str("MAIL_USER", ""),
+            "password": env.str("MAIL_PASSWORD", ""),
+            "use_tls": tls == "starttls",
+            "use_ssl": tls == "implicit",
+            "timeout": 15,
+        },
+    }

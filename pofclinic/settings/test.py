@@ -1,5 +1,6 @@
 """Tests: base, loosened. `make test` starts PostgreSQL and sets DATABASE_URL."""
 
+import logging.config
 import os
 
 os.environ.setdefault("SECRET_KEY", "tests-only-not-a-secret-0123456789abcdefghijklmnopqrstu")
@@ -10,9 +11,14 @@ os.environ.setdefault("DEMO_STAFF_ALLOWED", "true")
 os.environ.setdefault("FALLBACK_TELEPHONE", "+44 20 7946 0123")
 
 from pofclinic.settings.base import *
-from pofclinic.settings.base import DATABASES, STORAGES, VAR_DIR
+from pofclinic.settings.base import DATABASES, LOGGING, MIDDLEWARE, STORAGES, VAR_DIR
 
 DATABASES["default"]["TEST"] = {"TEMPLATE": os.environ.get("TEST_DATABASE_TEMPLATE") or None}
+# Static files come straight from their folders here.
+MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MEDIA_ROOT = VAR_DIR / "test" / f"media-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# pytest shows the log of a failed test itself; stderr is not the same stream in each.
+LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
+logging.config.dictConfig(LOGGING)

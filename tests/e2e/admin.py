@@ -6,7 +6,7 @@ DEMO_PASSWORD = "demo-clinic-2026"
 def sign_in(page, site, email: str) -> None:
     """Sign a demo member of staff in; ends on the dashboard."""
     page.goto(f"{site.url}/admin/login/")
-    page.get_by_label("Email", exact=False).first.fill(email)
-    page.get_by_label("password", exact=False).first.fill(DEMO_PASSWORD)
+    page.locator("#id_username").fill(email)
+    page.locator("#id_password").fill(DEMO_PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{site.url}/admin/")

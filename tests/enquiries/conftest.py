@@ -1,0 +1,59 @@
+"""What the enquiry tests stand on: real rows, real roles, a real mail server."""
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from accounts.models import User
+
+TABLES = (
+    "enquiries_consentreceipt, enquiries_delivery, enquiries_enquiryevent, enquiries_enquiry, "
+    "enquiries_enquirytopic, enquiries_wording, procrastinate_jobs"
+)
+
+
+@pytest.fixture
+def letterbox(db) -> None:
+    """A site that takes enquiries."""
+    call_command("setup_enquiries", verbosity=0)
+
+
+@pytest.fixture
+def staff(letterbox):
+    """Make a signed-in browser of somebody in a group, or of a superuser without one."""
+    call_command("setup_roles", verbosity=0)
+
+    def make(group: str | None) -> Client:
+        address = f"{group or 'manager'}@example.org".replace(" ", "-").lower()
+        user = User.objects.create_user(
+            address, "a-long-passphrase", first_name=group or "Manager", is_superuser=group is None
+        )
+        if group:
+            user.groups.add(user.groups.model.objects.get(name=group))
+        client = Client()
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return make
+
+
+@pytest.fixture
+def committed_letterbox(django_db_setup, django_db_blocker):
+    """A letterbox whose rows are really committed, so that other connections see them.
+
+    Not pytest-django's `transaction=True`: that empties every table afterwards, and with
+    them Wagtail's root page and languages. This sweeps its own.
+    """
+    with django_db_blocker.unblock():
+        _sweep()
+        call_command("setup_enquiries", verbosity=0)
+        yield
+        _sweep()
+        connection.close()
+
+
+def _sweep() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {TABLES} CASCADE")

@@ -1,0 +1,261 @@
+"""What happens to the words that somebody types into the form."""
+
+from datetime import timedelta
+
+import html5lib
+import pytest
+import time_machine
+from django.utils import timezone
+from filling_in import filled_in, send, store, token_in
+
+from enquiries.actions import publish_wording
+from enquiries.forms.form_token import FormToken
+from enquiries.models import ConsentReceipt, Enquiry, EnquiryEvent, EnquiryTopic, Wording
+
+pytestmark = pytest.mark.usefixtures("letterbox")
+
+NAUGHTY = [
+    "O'Brien",
+    "Nguyễn",
+    "李",
+    "عبد الله",
+    "-5 since Monday",
+    "=) thanks",
+    "+44 is where I live",
+    "@SUM(1+1)",
+    "🌷 👩🏽‍⚕️",
+    "Robert'); DROP TABLE enquiries_enquiry;--",
+    "<script>alert(1)</script>",
+    "{{ 7 * 7 }} {% debug %}",
+    "%s %(name)s %00 \\x00",
+    "e\u0301 \u202eabc\u202c",
+    "李\u3000明",
+]
+
+
+def test_what_she_wrote_is_stored_with_everything_staff_need():
+    enquiry = store(phone="020 7946 0123", may_leave_message="on", message="One\r\n\r\ntwo")
+    topic = EnquiryTopic.objects.for_form("en")[0]
+    assert (enquiry.name, enquiry.email, enquiry.phone) == (
+        "Maryam",
+        "maryam@example.org",
+        "+442079460123",
+    )
+    assert (enquiry.message, enquiry.best_time) == ("One\n\ntwo", "morning")
+    assert (enquiry.topic, enquiry.language, enquiry.state) == (topic, "en", "new")
+    assert enquiry.may_leave_message is True
+    assert enquiry.pk.version == 7
+    assert [event.kind for event in enquiry.events.all()] == [EnquiryEvent.Kind.RECEIVED]
+
+
+def test_the_receipt_holds_the_words_she_agreed_to():
+    enquiry = store()
+    held = {
+        (receipt.purpose, receipt.how, receipt.sha256, receipt.wording.version)
+        for receipt in ConsentReceipt.objects.filter(enquiry=enquiry)
+    }
+    texts = Wording.objects.by_purpose("en")
+    assert held == {
+        ("consent", "ticked", texts["consent"].sha256, 1),
+        ("notice", "shown", texts["notice"].sha256, 1),
+    }
+    assert "I agree that the clinic may use" in texts["consent"].text
+
+
+def test_the_receipt_names_the_wording_of_the_page_she_read_not_a_newer_one(client):
+    page = client.get("/enquire/")
+    newer = publish_wording(Wording.Purpose.CONSENT, "en", "I agree to something else.")
+    client.post("/enquire/", filled_in(page))
+    assert Enquiry.objects.get().receipts.get(purpose="consent").wording.version == 1
+    assert newer.text in client.get("/enquire/").content.decode()
+
+
+@pytest.mark.parametrize("text", NAUGHTY)
+def test_nothing_that_people_really_write_is_refused_or_changed(text):
+    enquiry = store(name=text, message=text)
+    assert (enquiry.name, enquiry.message) == (text, text)
+
+
+def test_an_error_keeps_everything_she_typed(client):
+    typed = {"name": "O'Brien & <b>", "phone": "twelve", "email": "", "message": "a\nb <i>"}
+    response = send(client, **typed, agreement=None)
+    form = response.context["form"]
+    assert response.status_code == 422
+    assert {name: form[name].value() for name in typed} == typed
+    assert form["best_time"].value() == "morning"
+    assert form.errors["phone"] == [form.fields["phone"].error_messages["not_a_number"]]
+    assert form.errors["agreement"] == ["Tick the box if you agree. We need it to answer you."]
+    assert Enquiry.objects.count() == 0
+
+
+def test_one_way_to_reach_her_is_enough():
+    assert store(email="", phone="07700 900123").phone == "+447700900123"
+    assert store(email="li@example.org", phone="").email == "li@example.org"
+
+
+def test_no_way_to_reach_her_is_one_error_that_names_both(client):
+    response = send(client, email=" ", phone="")
+    assert response.context["form"].errors == {
+        "email": ["Enter an e-mail address or a telephone number, so that we can reach you."]
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("+44 (0)20 7946 0123", "+442079460123"),
+        ("0049 30 123456", "+4930123456"),
+        ("+98 21 2345 6789", "+982123456789"),
+        ("020 7946 0123 ext 12", "+442079460123;ext=12"),
+        ("٠٢٠ ٧٩٤٦ ٠١٢٣", "+442079460123"),
+    ],
+)
+def test_a_telephone_number_is_taken_as_people_write_it(typed, stored):
+    assert store(email="", phone=typed).phone == stored
+
+
+@pytest.mark.parametrize("typed", ["a@b.org, c@d.org", "Li <li@example.org>", "li@", "li@x\n.org"])
+def test_only_one_plain_e_mail_address_is_taken(client, typed):
+    response = send(client, email=typed)
+    assert response.context["form"].errors == {
+        "email": ["Enter one e-mail address, like name@example.org."]
+    }
+
+
+def test_a_line_end_counts_as_one_character():
+    message = "\r\n".join(["a"] * 1000) + "b"
+    assert len(message) == 2999
+    assert len(store(message=message).message) == 2000
+
+
+def test_every_kind_of_line_end_becomes_one_line_feed():
+    assert store(message="one\r\ntwo\rthree\nfour").message == "one\ntwo\nthree\nfour"
+
+
+def test_a_message_too_long_is_refused_whole_and_kept_whole(client):
+    message = "ü" * 2001
+    response = send(client, message=message)
+    assert response.status_code == 422
+    assert response.context["form"]["message"].value() == message
+    assert response.context["form"].errors == {
+        "message": ["The message can have at most 2,000 characters; yours has 2001."]
+    }
+    assert "maxlength" not in str(response.context["form"])
+
+
+def test_characters_that_nobody_types_are_left_out():
+    enquiry = store(name="Ma\0ry\x07am", message="a\0b\x1b[31m\tc\x85", email="m\0@example.org")
+    assert (enquiry.name, enquiry.message) == ("Maryam", "ab[31m\tc")
+    assert enquiry.email == "m@example.org"
+
+
+def test_bytes_that_are_no_text_do_not_break_the_form(client):
+    page = client.get("/enquire/")
+    body = "&".join(f"{name}={value}" for name, value in filled_in(page, name="x%FF%FE").items())
+    form = "application/x-www-form-urlencoded"
+    response = client.post("/enquire/", body.replace("?", "%3F"), content_type=form)
+    assert (response.status_code, Enquiry.objects.get().name) == (302, "x\ufffd\ufffd")
+
+
+@pytest.mark.parametrize("charset", ["utf-7", "utf-16", "iso-8859-1", "no-such-charset"])
+def test_a_form_in_another_character_set_is_refused_not_garbled(client, charset):
+    kind = f"application/x-www-form-urlencoded; charset={charset}"
+    response = client.generic("POST", "/enquire/", b"name=x", content_type=kind)
+    assert (response.status_code, Enquiry.objects.count()) == (415, 0)
+
+
+@pytest.mark.parametrize("field", ["agreement", "is_adult"])
+def test_the_boxes_are_not_ticked_before_and_have_to_be(client, field):
+    assert client.get("/enquire/").context["form"][field].value() in (None, False)
+    response = send(client, **{field: None})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+
+
+def test_a_page_left_open_for_days_keeps_the_words_and_the_key(client):
+    page = client.get("/enquire/")
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        response = client.post("/enquire/", filled_in(page))
+        form = response.context["form"]
+        assert (response.status_code, Enquiry.objects.count()) == (422, 0)
+        assert form["message"].value() == "Is there a trial near me?"
+        assert form["agreement"].value() in (None, False)
+        assert client.post("/enquire/", filled_in(response)).status_code == 302
+    key = FormToken.read(token_in(page)).submission_key
+    assert Enquiry.objects.get().submission_key == key
+
+
+@pytest.mark.parametrize("token", ["", "forged", "a:b:c", "\0", "é:1:x"])
+def test_a_token_that_is_not_ours_stores_nothing_and_loses_nothing(client, token):
+    response = client.post("/enquire/", filled_in(client.get("/enquire/"), form_token=token))
+    assert (response.status_code, Enquiry.objects.count()) == (422, 0)
+    assert response.context["form"]["message"].value() == "Is there a trial near me?"
+    assert client.post("/enquire/", filled_in(response)).status_code == 302
+
+
+def test_she_chooses_among_the_topics_that_staff_offer_in_her_language(client):
+    EnquiryTopic.objects.filter(name="Fertility choices").update(is_offered=False)
+    names = [name for _, name in client.get("/enquire/").context["form"].fields["topic"].choices]
+    assert names == [
+        "Care for premature ovarian insufficiency (POI)",
+        "A question about research",
+        "Something else",
+    ]
+    withdrawn = EnquiryTopic.objects.get(name="Fertility choices")
+    response = send(client, topic=str(withdrawn.pk))
+    assert response.context["form"].errors == {"topic": ["Choose one of these topics."]}
+
+
+def test_the_form_works_when_staff_have_taken_every_topic_away(client):
+    page = client.get("/enquire/")
+    answers = filled_in(page, topic=None)
+    EnquiryTopic.objects.update(is_offered=False)
+    assert b"What is it about?" not in client.get("/enquire/").content
+    assert client.post("/enquire/", answers).status_code == 302
+    assert Enquiry.objects.get().topic is None
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("/treatments/what-is-poi/?q=my+name#x", "/treatments/what-is-poi/"),
+        ("https://evil.example/", ""),
+        ("//evil.example/", ""),
+        ("javascript:alert(1)", ""),
+        ("/" + "a" * 400, ""),
+        ("/\\evil.example/", ""),
+    ],
+)
+def test_the_page_she_came_from_is_kept_only_as_a_path_of_this_site(client, given, kept):
+    assert client.get("/enquire/", {"from": given}).context["form"]["came_from"].value() == kept
+    assert store(came_from=given).came_from == kept
+
+
+def test_the_page_before_is_taken_from_the_browser_without_its_query(client):
+    page = client.get("/enquire/", headers={"Referer": "http://testserver/faqs/?q=words"})
+    assert page.context["form"]["came_from"].value() == "/faqs/"
+    page = client.get("/enquire/", headers={"Referer": "https://elsewhere.example/faqs/"})
+    assert page.context["form"]["came_from"].value() == ""
+
+
+def test_the_german_form_stores_its_language_and_its_wording(client):
+    response = send(client, "/de/enquire/", topic=str(EnquiryTopic.objects.for_form("de")[0].pk))
+    assert response.headers["Location"].startswith("/de/enquire/received/")
+    enquiry = Enquiry.objects.get()
+    assert enquiry.language == "de"
+    assert "Ich willige ein" in enquiry.receipts.get(purpose="consent").wording.text
+
+
+@pytest.mark.parametrize("answers", [{}, {"agreement": None, "name": "", "phone": "x"}])
+def test_the_form_is_never_kept_by_a_browser_and_is_valid_html(client, answers):
+    for response in (client.get("/enquire/"), send(client, **answers)):
+        assert "no-store" in response.headers["Cache-Control"]
+        if response.status_code != 302:
+            html5lib.HTMLParser(strict=True).parse(response.content)
+
+
+def test_the_error_summary_leads_to_the_fields(client):
+    body = send(client, name="", topic="0").content.decode()
+    for address in ('href="#id_name"', 'href="#id_topic_0"'):
+        assert address in body
+        assert f'id="{address[7:-1]}"' in body
+    assert "<title>Error:" in body

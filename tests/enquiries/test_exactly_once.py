@@ -1,0 +1,132 @@
+"""“When you see the reference, your enquiry is stored, once.”"""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from filling_in import filled_in
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import ConnectorException
+
+from enquiries.actions import receive_enquiry
+from enquiries.models import ConsentReceipt, Delivery, Enquiry, EnquiryEvent, Wording, identity
+
+
+def stored_rows() -> tuple[int, ...]:
+    kinds = (Enquiry, ConsentReceipt, EnquiryEvent, Delivery, ProcrastinateJob)
+    return tuple(kind.objects.count() for kind in kinds)
+
+
+def receive(**changes) -> Enquiry:
+    answers = {"submission_key": uuid4(), "wordings": [], "name": "Li", "language": "en"}
+    return receive_enquiry(**{**answers, **changes})
+
+
+def reference_on(client: Client, response) -> str:
+    return client.get(response.headers["Location"]).context["enquiry"].reference
+
+
+def test_sending_the_same_page_again_leads_to_the_same_reference(letterbox, client):
+    answers = filled_in(client.get("/enquire/"))
+    first = client.post("/enquire/", answers)
+    again = client.post("/enquire/", {**answers, "name": "Somebody else"})
+    assert reference_on(client, first) == reference_on(client, again)
+    assert stored_rows() == (1, 2, 1, 1, 1)
+    assert Enquiry.objects.get().name == "Maryam"
+
+
+def test_the_same_person_writing_again_is_a_second_enquiry(letterbox, client):
+    for _ in range(2):
+        client.post("/enquire/", filled_in(client.get("/enquire/")))
+    assert stored_rows() == (2, 4, 2, 2, 2)
+
+
+@pytest.mark.parametrize("times", [2, 5])
+def test_posts_at_the_same_moment_are_one_enquiry_with_one_reference(committed_letterbox, times):
+    answers = filled_in(Client().get("/enquire/"))
+    together = Barrier(times)
+
+    def post(_) -> str:
+        try:
+            client = Client()
+            together.wait(timeout=10)
+            return reference_on(client, client.post("/enquire/", answers))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(times) as pool:
+        references = list(pool.map(post, range(times)))
+    assert len(set(references)) == 1
+    assert stored_rows() == (1, 2, 1, 1, 1)
+
+
+def test_a_rival_that_has_not_committed_is_waited_for(committed_letterbox):
+    """The second post starts after the first has inserted and before it commits."""
+    key = uuid4()
+
+    def second() -> Enquiry:
+        try:
+            return receive(submission_key=key, name="second")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            first = receive(submission_key=key, name="first")
+            later = pool.submit(second)
+            with pytest.raises(TimeoutError):
+                later.result(timeout=0.5)
+        assert later.result(timeout=10).pk == first.pk
+    assert [enquiry.name for enquiry in Enquiry.objects.all()] == ["first"]
+
+
+def test_a_rival_that_fails_leaves_the_place_to_the_next(committed_letterbox):
+    key = uuid4()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        receive(submission_key=key, name="first")
+        raise ZeroDivisionError
+    assert stored_rows() == (0, 0, 0, 0, 0)
+    assert receive(submission_key=key, name="second").reference
+    assert stored_rows() == (1, 0, 1, 1, 1)
+
+
+def test_nothing_is_left_when_the_last_step_fails(letterbox):
+    """The job is the last thing written; without it nothing may be there."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE procrastinate_jobs RENAME TO jobs_gone")
+    with pytest.raises(ConnectorException), transaction.atomic():
+        receive(wordings=Wording.objects.all())
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE jobs_gone RENAME TO procrastinate_jobs")
+    assert stored_rows() == (0, 0, 0, 0, 0)
+
+
+def test_a_reference_that_is_taken_is_drawn_again(letterbox, monkeypatch):
+    drawn = iter(["CCCC3333", "CCCC3333", "CCCC3333", "DDDD4444"])
+    monkeypatch.setattr(Enquiry._meta.get_field("reference"), "_get_default", lambda: next(drawn))
+    assert [receive().reference, receive().reference] == ["CCCC3333", "DDDD4444"]
+
+
+def test_a_reference_has_no_look_alikes_and_no_vowels():
+    drawn = {identity.make_reference() for _ in range(2000)}
+    assert len(drawn) == 2000
+    assert all(len(reference) == 8 for reference in drawn)
+    assert not set("".join(drawn)) & set("0O1IL2Z5S8BUAE")
+    assert identity.shown("CDFG3467") == "CDFG-3467"
+    assert identity.typed(" cdfg-3467 ") == "CDFG3467"
+
+
+def test_keys_follow_the_order_of_their_making():
+    keys = [identity.uuid7() for _ in range(3)]
+    assert {key.version for key in keys} == {7}
+    assert [key.int >> 80 for key in keys] == sorted(key.int >> 80 for key in keys)
+
+
+def test_the_job_carries_an_id_and_not_a_word(letterbox):
+    receive(name="Maryam", email="maryam@example.org", message="private")
+    job = ProcrastinateJob.objects.get()
+    assert job.args == {"delivery_id": Delivery.objects.get().pk}
+    assert job.task_name == "enquiries.tasks.notify_staff"
