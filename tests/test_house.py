@@ -151,6 +151,23 @@ def test_no_text_is_marked_safe_by_hand():
     assert found == []
 
 
+def test_every_word_that_a_template_says_can_be_translated():
+    leave_out = re.compile(
+        r"\{#.*?#\}|\{% blocktrans(?:late)?\b.*?\{% endblocktrans(?:late)? %\}"
+        r"|\{%.*?%\}|\{\{.*?\}\}|<svg\b.*?</svg>",
+        re.S,
+    )
+    spoken = re.compile(
+        r">([^<>]*[A-Za-z]{2}[^<>]*)<|(?:aria-label|title|alt|placeholder)=\"([^\"]*[A-Za-z]{2}[^\"]*)\""
+    )
+    unmarked = {
+        name(path): found
+        for path in TEMPLATES
+        if (found := spoken.findall(leave_out.sub("", path.read_text())))
+    }
+    assert unmarked == {}
+
+
 def test_scripts_do_not_import_each_other():
     found = [name(path) for path in SCRIPTS if re.search(r"^\s*import\b", path.read_text(), re.M)]
     assert found == []

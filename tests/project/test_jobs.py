@@ -1,8 +1,12 @@
 """What runs by the clock."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
+import pytest
+from asgiref.sync import async_to_sync
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 
 from pofclinic import jobs
@@ -32,3 +36,36 @@ def test_the_timetable_holds_the_four_jobs(db):
 def test_sessions_can_be_cleared(db):
     call_command("clearsessions")
     jobs.clear_sessions.func(timestamp=0)
+
+
+def leave_a_job_with_a_dead_worker() -> None:
+    jobs.clear_sessions.defer(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH dead AS (
+                INSERT INTO procrastinate_workers (last_heartbeat)
+                VALUES (now() - interval '1 hour') RETURNING id
+            )
+            UPDATE procrastinate_jobs SET status = 'doing', worker_id = dead.id FROM dead
+            """
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_whose_worker_was_killed_is_handed_back():
+    leave_a_job_with_a_dead_worker()
+    async_to_sync(jobs.retry_stalled_jobs.func)(SimpleNamespace(app=jobs.app), timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs")
+        assert cursor.fetchall() == [("todo",)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_workers_job_whose_next_turn_waits_already_is_not_doubled():
+    leave_a_job_with_a_dead_worker()
+    jobs.clear_sessions.defer(timestamp=60)
+    async_to_sync(jobs.retry_stalled_jobs.func)(SimpleNamespace(app=jobs.app), timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status::text FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [("failed",), ("todo",)]
