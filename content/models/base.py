@@ -5,8 +5,10 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.csp import CSP
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -76,6 +78,16 @@ class BasePage(Page):
     def clean(self) -> None:
         super().clean()
         _check_review_dates(self)
+
+    def serve(self, request, *args, **kwargs):
+        """Show the page, at its own address only.
+
+        Where a language has no page yet, Wagtail would answer under its prefix with ours,
+        said to be in that language.
+        """
+        if get_language() != self.locale.language_code:
+            return redirect(self.get_url(request))
+        return super().serve(request, *args, **kwargs)
 
     def serve_preview(self, request, mode_name):
         """Let the editor's own frame show the draft; nobody else's may."""

@@ -4,10 +4,9 @@ import re
 from datetime import date
 
 from django import template
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from wagtail.models import Page, Site
 
 from content.models import HomePage
@@ -68,18 +67,25 @@ def page_languages(context: dict, page: Page | None) -> list[dict]:
     """
     if not isinstance(page, Page) or not page.pk:
         return []
-    names = dict(settings.LANGUAGES)
     readable = page.get_translations(inclusive=True).live().select_related("locale")
     found = [
         {
             "code": each.locale.language_code,
-            "name": names.get(each.locale.language_code, each.locale.language_code),
+            "name": _own_name(each.locale.language_code),
             "url": each.get_url(context.get("request")),
             "is_current": each.locale_id == page.locale_id,
         }
         for each in readable
     ]
     return found if len(found) > 1 else []
+
+
+def _own_name(code: str) -> str:
+    """A language's name as those who read it write it: Deutsch."""
+    try:
+        return get_language_info(code)["name_local"].capitalize()
+    except KeyError:
+        return code
 
 
 @register.filter

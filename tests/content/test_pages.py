@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Locale
 
 from content.models import ClinicSettings, TrialPage
 from tests.factories import (
@@ -197,3 +198,25 @@ def test_home_asks_the_database_as_often_for_three_updates_as_for_one(client, db
             client.get(home.url)
         asked.append(len(queries))
     assert asked[0] == asked[1]
+
+
+def test_a_page_that_has_no_translation_is_not_passed_off_as_one(client, db):
+    [page] = make_treatments(make_home())
+    response = client.get(f"/de{page.url}")
+    assert (response.status_code, response.url) == (302, page.url)
+    assert client.get("/de/").url == "/"
+
+
+def test_a_translated_page_is_read_under_its_own_prefix(client, db):
+    home = make_home()
+    german = Locale.objects.get_or_create(language_code="de")[0]
+    translated = home.copy_for_translation(german)
+    translated.title = "Eine Praxis"
+    translated.save_revision().publish()
+    html = read(client, translated)
+    assert translated.url == "/de/"
+    assert html.html["lang"] == "de"
+    assert words(html.h1) == "Eine Praxis"
+    languages = read(client, home).select("a[hreflang]")
+    assert [(link["hreflang"], link["href"]) for link in languages] == [("de", "/de/")]
+    assert words(languages[0]) == "Deutsch"
