@@ -6,11 +6,9 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -25,7 +23,6 @@ class StateForm(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), choices=Enquiry.State)
 
 
-@method_decorator(never_cache, name="dispatch")
 class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
     """Shows what the person wrote, after the look has been written down."""
 

@@ -2,10 +2,8 @@
 
 import django_filters
 from django.conf import settings
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -35,7 +33,6 @@ class EnquiryFilterSet(WagtailFilterSet):
         fields = ["state", "topic", "language"]
 
 
-@method_decorator(never_cache, name="dispatch")
 class EnquiryIndexView(generic.IndexView):
     """Searches by the whole reference only, however it is typed, and exports nothing."""
 

@@ -7,6 +7,8 @@ from django.test import Client
 
 from enquiries.models import Enquiry, EnquiryTopic
 
+INBOX = "/admin/enquiries/"
+HANDLERS, EDITORS = "Enquiry handlers", "Editors"
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
@@ -41,3 +43,8 @@ def store(**changes) -> Enquiry:
     before = set(Enquiry.objects.values_list("pk", flat=True))
     assert send(Client(), **changes).status_code == 302
     return Enquiry.objects.exclude(pk__in=before).get()
+
+
+def page_of(enquiry: Enquiry) -> str:
+    """The address of an enquiry in the inbox."""
+    return f"{INBOX}{enquiry.pk}/"

@@ -97,7 +97,7 @@ def test_nothing_is_left_when_the_last_step_fails(letterbox):
     """The job is the last thing written; without it nothing may be there."""
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE procrastinate_jobs RENAME TO jobs_gone")
-    with pytest.raises(ConnectorException), transaction.atomic():
+    with pytest.raises(ConnectorException):
         receive(wordings=Wording.objects.all())
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE jobs_gone RENAME TO procrastinate_jobs")

@@ -13,4 +13,5 @@ class Command(BaseCommand):
             groups = set_up_roles()
         except LookupError as error:
             raise CommandError(f"{error} Run migrate first.") from error
-        self.stdout.write(f"Roles ready: {', '.join(group.name for group in groups)}.")
+        if options["verbosity"]:
+            self.stdout.write(f"Roles ready: {', '.join(group.name for group in groups)}.")

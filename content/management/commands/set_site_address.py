@@ -11,4 +11,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         site = set_site_address(settings.SITE_URL)
-        self.stdout.write(f"The site is at {site.root_url}.")
+        if options["verbosity"]:
+            self.stdout.write(f"The site is at {site.root_url}.")
