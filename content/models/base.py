@@ -133,11 +133,6 @@ class BodyPage(BasePage):
                 found.extend(block.value["sources"])
         return list(dict.fromkeys(source for source in found if source))
 
-    @cached_property
-    def source_numbers(self) -> dict[str, int]:
-        """The number of each source in the list, by its key."""
-        return {source.key: number for number, source in enumerate(self.listed_sources, start=1)}
-
 
 def _check_review_dates(page: BasePage) -> None:
     """Raise `ValidationError` for a review in the future or a next one before it."""

@@ -149,6 +149,17 @@ def test_the_demo_notice_goes_when_a_setting_says_so(client, db):
     assert "clinician has reviewed" not in words(read(client, home)).lower()
 
 
+def test_a_reader_is_told_when_a_review_is_overdue(client, db):
+    [page] = make_treatments(make_home())
+    page.reviewed_on = timezone.localdate() - timedelta(days=400)
+    page.next_review_on = timezone.localdate()
+    page.save_revision().publish()
+    assert "This review is overdue." not in words(read(client, page).main)
+    page.next_review_on -= timedelta(days=1)
+    page.save_revision().publish()
+    assert "This review is overdue." in words(read(client, page).main)
+
+
 def test_breadcrumbs_lead_home(client, db):
     [page] = make_treatments(make_home())
     html = read(client, page)
