@@ -41,13 +41,14 @@ format: .venv/dev ## Put Python files into shape
 manage: .venv/run ## Run a management command: make manage CMD="shell -c 'print(1)'"
 	@$(LOCAL) manage
 
-seed: .venv/run ## Load the demo content again
-	@$(LOCAL) manage load_demo
+seed: .venv/run ## Bring the demo pages to the words of content/demo/ (as new revisions)
+	@$(LOCAL) manage load_demo --update
 
-lock: .venv/dev ## Renew requirements.txt and requirements-dev.txt from the .in files
+lock: .venv/uv ## Renew requirements.txt and requirements-dev.txt from the .in files
 	@for name in requirements requirements-dev; do \
-		$(UV) pip compile --quiet --python-version 3.12 --universal --generate-hashes --upgrade \
-			--only-binary :all: $$name.in -o $$name.txt || exit 1; \
+		$(UV) pip compile --quiet --upgrade --universal --python-version 3.12 --generate-hashes \
+			--only-binary :all: --custom-compile-command "make lock" \
+			--python $(PYTHON) --no-python-downloads $$name.in -o $$name.txt || exit 1; \
 	done
 
 install: .venv/dev ## Only install, without starting anything
@@ -61,6 +62,6 @@ reset: .venv/run ## Delete the local database and uploads (asks for SURE=yes)
 	@$(LOCAL) reset
 
 # Never files: the script looks for itself, in a few milliseconds.
-.PHONY: .venv/run .venv/dev
-.venv/run .venv/dev:
+.PHONY: .venv/run .venv/dev .venv/uv
+.venv/run .venv/dev .venv/uv:
 	@sh pofclinic/local/environment.sh $(@F)

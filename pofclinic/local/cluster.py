@@ -63,6 +63,7 @@ class Cluster:
         self.account = account.for_data(self.data)
         self.socket_folder = self._find_socket_folder(folder)
         self.child: Child | None = None
+        self.log_begin = 0
 
     def url(self, database: str, user: str = "pofclinic") -> str:
         """Return the libpq URL of one of its databases."""
@@ -78,12 +79,12 @@ class Cluster:
         if self.log.exists() and self.log.stat().st_size > _LARGEST_LOG:
             self.log.unlink()
         with self.log.open("ab") as log:
-            begin = log.tell()
+            self.log_begin = log.tell()
             settings = [part for item in self._settings() for part in ("-c", item)]
             self.child = self._run("PostgreSQL", "postgres", *settings, stdout=log, stderr=log)
         # Fast shutdown: connections are ended, nothing is lost.
         self.child.stop_signal, self.child.grace = signal.SIGINT, 30.0
-        if not signals.wait_for(lambda: self._is_ready(begin), seconds=120):
+        if not signals.wait_for(self._is_ready, seconds=120):
             raise CannotContinue(f"PostgreSQL does not answer; see {self.log}.")
 
     def stop(self) -> None:
@@ -113,23 +114,26 @@ class Cluster:
         for file in self.socket_folder.glob(".s.PGSQL.*"):
             file.unlink(missing_ok=True)
 
-    def why_it_stopped(self, begin: int = 0) -> str:
-        """Return one sentence from the end of the server's log."""
+    def why_it_stopped(self) -> str:
+        """Return one sentence about a server that stopped by itself."""
         with self.log.open(errors="replace") as log:
-            log.seek(begin)
+            log.seek(self.log_begin)
             lines = log.read()[-20_000:].splitlines()
         if any(map(disk_is_full, lines)):
             return f"The disk is full: PostgreSQL cannot write in {self.data}."
         reasons = [line for line in lines if "FATAL" in line or "PANIC" in line]
-        return f"PostgreSQL stopped: {(reasons or lines or ['no reason given'])[-1]} ({self.log})"
+        # What the others say when the first is gone is no reason.
+        reasons = [line for line in reasons if "terminating connection" not in line]
+        code = f"exit code {self.child.process.returncode}"
+        return f"PostgreSQL stopped unexpectedly: {reasons[-1] if reasons else code} ({self.log})."
 
     def _settings(self) -> list[str]:
         sockets = {"unix_socket_directories": f'"{self.socket_folder}"'}
         return [f"{name}={value}" for name, value in (self.options | sockets).items()]
 
-    def _is_ready(self, begin: int) -> bool:
+    def _is_ready(self) -> bool:
         if not self.child.is_running():
-            raise CannotContinue(self.why_it_stopped(begin))
+            raise CannotContinue(self.why_it_stopped())
         try:
             lines = (self.data / "postmaster.pid").read_text().splitlines()
         except OSError:

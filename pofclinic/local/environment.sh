@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes .venv and installs the locked packages: `environment.sh run` what the site
 # needs, `environment.sh dev` the tests' and checks' tools too. Does nothing, quickly,
-# when that is done already. Called by make, in the project's folder.
+# when that is done already; `environment.sh uv` only fetches the installer. Called by
+# make, in the project's folder.
 set -eu
 
 want=$1
@@ -32,7 +33,7 @@ find_python() {
 }
 
 make_venv() {
-    is_new_enough $bin/python && return
+    is_new_enough $bin/python && $bin/python -m pip --version >/dev/null 2>&1 && return
     python=$(find_python)
     if ! "$python" -c 'import ensurepip, venv' >/dev/null 2>&1; then
         say "$python cannot make virtual environments: install its venv module (Debian: apt-get install python3-venv)."
@@ -65,6 +66,11 @@ install() {
 }
 
 main() {
+    if [ "$want" = uv ]; then
+        make_venv
+        get_uv || { say "uv could not be fetched."; exit 1; }
+        return
+    fi
     is_installed && is_new_enough $bin/python && return
     make_venv
     # A tool that is installed once stays: the site's packages are among the tools' too.

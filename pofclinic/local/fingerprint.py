@@ -1,5 +1,6 @@
 """One short text that changes when any of some files does."""
 
+import contextlib
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,7 +14,8 @@ def of(paths: Iterable[Path]) -> str:
     """Return the fingerprint of files and folders; missing ones count as such."""
     digest = hashlib.sha256()
     for path in sorted(set(_files(paths))):
-        digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
+        with contextlib.suppress(FileNotFoundError):  # an editor's own file, gone again
+            digest.update(f"{path}\0".encode() + path.read_bytes() + b"\0")
     return digest.hexdigest()[:24]
 
 

@@ -102,6 +102,7 @@ def _production_environment(places: Places, at: Address) -> dict[str, str]:
         "SERVE_MEDIA": "true",
         "MEDIA_ROOT": str(places.media),
         "STATIC_ROOT": str(places.static),
+        "FALLBACK_TELEPHONE": "+44 20 7946 0123",
     }
     if not os.environ.get("MAIL_HOST"):
         ours["MAIL_BACKEND"] = "console"

@@ -24,9 +24,11 @@ def prepare(*, fill: bool) -> dict[str, str]:
         return {"accounts": ""}
     is_empty = not apps.get_model("content", "HomePage").objects.exists()
     call_command("setup_roles", verbosity=0)
-    call_command("setup_enquiries", verbosity=0)
     if is_empty:
         call_command("load_demo", verbosity=0)
+    # After the demo: topics and wordings are made for the languages that there are.
+    call_command("setup_enquiries", verbosity=0)
+    call_command("set_site_address", verbosity=0)
     accounts = io.StringIO()
     if settings.DEMO_STAFF_ALLOWED and (is_empty or _has_demo_staff()):
         call_command("create_demo_staff", stdout=accounts)

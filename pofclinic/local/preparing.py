@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -45,7 +46,9 @@ class Preparation:
 
     def _key(self) -> str:
         state = databases.state(self.url)
-        text = f"{self.url}\0{self.fingerprint}\0{state}"
+        # The site's own address stands in its database.
+        address = [os.environ.get(name, "") for name in ("SITE_URL", "HOST", "PORT")]
+        text = f"{self.url}\0{self.fingerprint}\0{state}\0{address}"
         return hashlib.sha256(text.encode()).hexdigest()
 
 

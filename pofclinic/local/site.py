@@ -8,7 +8,17 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pofclinic.local import children, databases, instance, lock, modes, orphans, places, signals
+from pofclinic.local import (
+    children,
+    databases,
+    fingerprint,
+    instance,
+    lock,
+    modes,
+    orphans,
+    places,
+    signals,
+)
 from pofclinic.local.children import Child
 from pofclinic.local.cluster import Cluster
 from pofclinic.local.errors import CannotContinue, Interrupted
@@ -53,6 +63,8 @@ class Site:
     env: dict[str, str] = field(default_factory=dict)
     children: list[Child] = field(default_factory=list)
     preparation: Preparation | None = None
+    has_reloaded: bool = False
+    mistaken: str = ""
 
     def start(self) -> None:
         """Start the database, prepare it, start the site and wait until it answers."""
@@ -66,7 +78,7 @@ class Site:
         self._prepare(url)
         self._start_server()
         self._start_worker()
-        if not signals.wait_for(self._home_page_answers, seconds=120):
+        if not signals.wait_for(self._answers, seconds=120):
             raise CannotContinue(f"The site does not answer at {self.at.url}.")
         instance.write(self.places.instance, ours)
 
@@ -110,7 +122,7 @@ class Site:
         self.preparation = Preparation(self.places, url)
         work = [self.preparation]
         env = self.env
-        if self.cluster:  # demo accounts have a published password: never on a real server
+        if self.cluster:  # `serve` makes no accounts with a published password elsewhere
             env = env | {"DEMO_STAFF_ALLOWED": "true"}
         if self.mode.needs_static_files:
             work.append(StaticFiles(Path(self.env["STATIC_ROOT"])))
@@ -126,7 +138,7 @@ class Site:
     def _start_server(self) -> None:
         env = self.env
         if self.mode.reloads:
-            # We are the reloader's other half (see `watch`): one Python process less.
+            # We are the reloader's other half (see `_check_processes`): one Python process less.
             env = env | {"RUN_MAIN": "true"}
         server = children.start("The web server", self.mode.server(self.at), env=env, cwd=PROJECT)
         self.children.append(server)
@@ -140,32 +152,35 @@ class Site:
     def _check_processes(self) -> None:
         if self.cluster and not self.cluster.child.is_running():
             raise CannotContinue(self.cluster.why_it_stopped())
-        server = self.children[0]
-        if self.mode.reloads and server.process.poll() == _RELOAD:
+        if self.mode.reloads and self.children[0].process.poll() == _RELOAD:
+            self.has_reloaded, self.mistaken = True, ""
             children.stop(self.children)
             self.children.clear()
             self._start_server()
-        if len(self.children) == 1 and self._answers(connect_only=True):
-            # Not before: with a mistake in the new code a worker would end at once,
-            # while the server waits for the file to be mended.
             self._start_worker()
-        for child in self.children:
+        if self.mistaken and self.mistaken != fingerprint.of_site():
+            self.mistaken = ""
+            self._start_worker()
+        for child in list(self.children):
             if not child.is_running():
-                code = child.process.returncode
-                raise CannotContinue(f"{child.name} stopped unexpectedly (exit code {code}).")
+                self._miss(child)
 
-    def _home_page_answers(self) -> bool:
+    def _miss(self, child: Child) -> None:
+        reason = f"{child.name} stopped unexpectedly (exit code {child.process.returncode})."
+        if not self.has_reloaded or child is self.children[0]:
+            raise CannotContinue(reason)
+        # A mistake in code that was just saved. The server answers with it, or waits.
+        self.children.remove(child)
+        self.mistaken = fingerprint.of_site()
+        print(f"{reason} It starts again when a file changes.", flush=True)
+
+    def _answers(self) -> bool:
         self._check_processes()
-        return self._answers()
-
-    def _answers(self, *, connect_only: bool = False) -> bool:
         host, _, port = self.at.url.removeprefix("http://").rpartition(":")
         connection = http.client.HTTPConnection(host.strip("[]"), int(port), timeout=30)
         try:
-            connection.connect()
-            if not connect_only:
-                connection.request("GET", "/")
-                connection.getresponse().read()
+            connection.request("GET", "/")
+            connection.getresponse().read()
         except (OSError, http.client.HTTPException):
             return False
         finally:

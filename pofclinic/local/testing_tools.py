@@ -43,6 +43,10 @@ class Tools:
                 "checked by html5lib only. Install java (17) and npm."
             )
 
+    def has_browser(self) -> bool:
+        """Tell whether the browser tests can run."""
+        return "POFCLINIC_CHROMIUM" in self.environment
+
     def _install_chromium(self) -> str | None:
         print("There is no Chromium here: installing one …", flush=True)
         if os.geteuid() == 0 and shutil.which("apt-get"):

@@ -117,10 +117,16 @@ def say(tmp_path) -> Callable[..., tuple[int, str]]:
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory) -> Path:
+def port() -> str:
+    """The port of the instance in `home`: at another, its database is prepared anew."""
+    return free_port()
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory, port) -> Path:
     """The folder of an instance that has run once, from nothing, and was stopped."""
     var = tmp_path_factory.mktemp("home") / "var"
-    first = Launched(var, ["run"], {"PORT": free_port()})
+    first = Launched(var, ["run"], {"PORT": port})
     try:
         first.wait_for("Ctrl-C stops everything")
     finally:

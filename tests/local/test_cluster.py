@@ -8,7 +8,7 @@ import psycopg
 import pytest
 
 from pofclinic.local import databases
-from pofclinic.local.cluster import FOR_TESTS, Cluster
+from pofclinic.local.cluster import Cluster
 from pofclinic.local.errors import CannotContinue
 
 CANARY = "canary.patient@example.org"
@@ -24,7 +24,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def cluster(folder):
-    cluster = Cluster(folder, mark=folder, options=FOR_TESTS)
+    cluster = Cluster(folder, mark=folder)
     yield cluster
     cluster.stop()
 
@@ -79,7 +79,7 @@ def test_what_people_wrote_does_not_reach_its_log(cluster):
 def test_a_server_that_a_killed_run_left_is_taken_down(cluster, folder):
     left = started(cluster)
     ask(left, "CREATE TABLE kept AS SELECT 1 AS number")
-    again = Cluster(folder, mark=folder, options=FOR_TESTS)
+    again = Cluster(folder, mark=folder)
     try:
         again.start()
         assert left.child.process.poll() is not None
@@ -113,7 +113,7 @@ def test_data_of_another_version_is_left_alone(cluster):
 def test_a_folder_too_deep_for_a_socket(folder):
     deep = folder / ("a" * 60) / ("b" * 60)
     deep.mkdir(parents=True)
-    cluster = Cluster(deep, mark=deep, options=FOR_TESTS)
+    cluster = Cluster(deep, mark=deep)
     try:
         started(cluster)
         assert ask(cluster, "SELECT 1") == (1,)

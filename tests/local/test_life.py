@@ -9,6 +9,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pytest
+
 from pofclinic.local.places import PROJECT
 from tests.local.conftest import environment, free_port, running_in
 
@@ -20,8 +22,7 @@ def get(address: str) -> str:
         return answer.read().decode()
 
 
-def test_a_run_is_up_at_once_the_second_time_and_leaves_nothing(home, launch, say):
-    port = free_port()
+def test_a_run_is_up_at_once_the_second_time_and_leaves_nothing(home, port, launch, say):
     began = time.monotonic()
     run = launch(home, "run", PORT=port)
     run.wait_for(UP)
@@ -42,8 +43,7 @@ def test_a_run_is_up_at_once_the_second_time_and_leaves_nothing(home, launch, sa
     assert not (home / "instance.json").exists()
 
 
-def test_management_reaches_the_running_instance(home, launch, say):
-    port = free_port()
+def test_management_reaches_the_running_instance(home, port, launch, say):
     run = launch(home, "run", PORT=port)
     run.wait_for(UP)
     note = home / "instance.json"
@@ -87,32 +87,38 @@ def test_a_stop_during_start_up_leaves_nothing(launch, tmp_path):
         assert running_in(var) == []
 
 
-def test_the_end_of_one_process_ends_all_with_one_line(home, launch):
-    run = launch(home, "run", PORT=free_port())
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("procrastinate worker", "The job worker stopped unexpectedly (exit code -9)."),
+        ("postgres -D", "PostgreSQL stopped unexpectedly: exit code -9 ({var}/postgres.log)."),
+    ],
+)
+def test_the_end_of_one_process_ends_all_with_one_line(words, line, home, port, launch):
+    run = launch(home, "run", PORT=port)
     run.wait_for(UP)
-    [worker] = pids(home, "procrastinate worker")
-    os.kill(worker, signal.SIGKILL)
+    [process] = pids(home, words)
+    os.kill(process, signal.SIGKILL)
     assert run.process.wait(60) == 1
-    assert run.text().splitlines()[-1] == "The job worker stopped unexpectedly (exit code -9)."
+    assert run.text().splitlines()[-1] == line.format(var=home)
     assert running_in(home) == []
 
 
-def test_a_killed_run_takes_its_processes_with_it_and_the_next_one_starts(home, launch):
-    run = launch(home, "run", PORT=free_port())
+def test_a_killed_run_takes_its_processes_with_it_and_the_next_one_starts(home, port, launch):
+    run = launch(home, "run", PORT=port)
     run.wait_for(UP)
     run.end(signal.SIGKILL)
     end = time.monotonic() + 20
     while running_in(home):
         assert time.monotonic() < end, running_in(home)
         time.sleep(0.1)
-    again = launch(home, "run", PORT=free_port())
+    again = launch(home, "run", PORT=port)
     again.wait_for(UP)
     assert again.end(signal.SIGHUP) == 0
     assert running_in(home) == []
 
 
-def test_serve_is_production_on_this_machine(home, launch):
-    port = free_port()
+def test_serve_is_production_on_this_machine(home, port, launch):
     serve = launch(home, "serve", PORT=port)
     serve.wait_for(UP)
     page = get(f"http://127.0.0.1:{port}/")
