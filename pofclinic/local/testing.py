@@ -53,7 +53,6 @@ def _environment(server: TestServer) -> dict[str, str]:
     return {
         "DJANGO_SETTINGS_MODULE": "pofclinic.settings.test",
         "DATABASE_URL": server.url(),
-        "TEST_DATABASE_TEMPLATE": testing_server.MIGRATED,
         "POFCLINIC_TEST_SERVER": server.url("postgres"),
         "POFCLINIC_TEST_MEDIA": str(server.media),
         children.MARK: str(server.folder),
