@@ -84,7 +84,9 @@ PRODUCTION_STEPS = (
 DEVELOPMENT_STEPS = (
     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
     structlog.dev.ConsoleRenderer(
-        timestamp_key="time", exception_formatter=structlog.dev.plain_traceback
+        colors=sys.stderr.isatty(),
+        timestamp_key="time",
+        exception_formatter=structlog.dev.plain_traceback,
     ),
 )
 

@@ -70,7 +70,7 @@ def test_functions_are_short():
     }
     assert {key: value for key, value in lengths.items() if value > FUNCTION_BUDGET} == {}
     ordered = sorted(lengths.values())
-    assert ordered[int(len(ordered) * 0.9)] <= 20
+    assert ordered[int(len(ordered) * 0.9)] <= 15
 
 
 def test_every_module_says_what_it_is_for():
