@@ -1,15 +1,18 @@
 """What a reader gets."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from PIL import Image as PillowImage
 from wagtail.models import Locale
 
-from content.models import ClinicSettings, TrialPage
+from content.models import ClinicImage, ClinicSettings, TrialPage
 from tests.factories import (
     make_faqs,
     make_home,
@@ -231,3 +234,37 @@ def test_a_translated_page_is_read_under_its_own_prefix(client, db):
     languages = read(client, home).select("a[hreflang]")
     assert [(link["hreflang"], link["href"]) for link in languages] == [("de", "/de/")]
     assert words(languages[0]) == "Deutsch"
+
+
+def make_image(**fields) -> ClinicImage:
+    drawn = BytesIO()
+    PillowImage.new("RGB", (1600, 900), "#e5995f").save(drawn, "PNG")
+    file = ContentFile(drawn.getvalue(), name="cells.png")
+    return ClinicImage.objects.create(title="Cells", file=file, **fields)
+
+
+def test_a_figure_is_small_described_and_credited(client, db):
+    [page] = make_treatments(make_home())
+    image = make_image(credit="A. Drawer", licence="CC BY 4.0")
+    image.contextual_alt_text = "Three cells beside a follicle"
+    image.decorative = False
+    page.body.append(("figure", {"image": image, "caption": "Where the signals go"}))
+    page.save_revision().publish()
+    figure = read(client, page).find("figure")
+    assert [source["type"] for source in figure.select("source")] == ["image/avif"]
+    assert figure.img["src"].endswith(".webp")
+    assert figure.img["alt"] == "Three cells beside a follicle"
+    assert int(figure.img["width"]) > int(figure.img["height"]) > 0
+    assert "Where the signals go" in words(figure)
+    assert "A. Drawer" in words(figure)
+    assert "CC BY 4.0" in words(figure)
+    assert "original_images" not in str(figure)
+
+
+def test_a_picture_that_only_decorates_is_silent(client, db):
+    [page] = make_treatments(make_home())
+    image = make_image()
+    image.contextual_alt_text, image.decorative = "", True
+    page.body.append(("figure", {"image": image, "caption": ""}))
+    page.save_revision().publish()
+    assert read(client, page).find("figure").img["alt"] == ""
