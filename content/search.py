@@ -25,17 +25,14 @@ class SearchForm(forms.Form):
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the public pages that hold the words of `?q=`, best first, ten a page.
-
-    A query that cannot be read or is over 200 characters gets a page that says so (400).
-    """
+    """Show the public pages that match `?q=`, ten a page; 400 where it cannot be read."""
     form = SearchForm(request.GET)
     is_readable = form.is_valid()
     query = " ".join(form.cleaned_data["q"].split()) if is_readable else ""
     results = _paginated(_pages_with(query), request.GET.get("page"))
     context = {
         "query": query,
-        "error": "" if is_readable else _unreadable(form),
+        "error": "" if is_readable else form.errors["q"][0],
         "results": results,
         "count": results.paginator.count,
     }
@@ -43,9 +40,12 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def _pages_with(query: str):
-    """Public live pages in the reader's language that match, or none for an empty query."""
+    """Public live pages in the reader's language with all words, or else with any of them."""
     pages = Page.objects.live().public().filter(locale=Locale.get_active(), depth__gt=2)
-    return pages.search(query, order_by_relevance=True) if query else Page.objects.none()
+    if not query:
+        return pages.none()
+    found = pages.search(query)
+    return found if found.count() else pages.search(query, operator="or")
 
 
 def _paginated(results, number: str | None):
@@ -55,7 +55,3 @@ def _paginated(results, number: str | None):
     specific = {found.pk: found for found in Page.objects.filter(pk__in=ids).specific()}
     page.object_list = [specific[pk] for pk in ids]
     return page
-
-
-def _unreadable(form: SearchForm) -> str:
-    return form.errors["q"][0]

@@ -1,8 +1,14 @@
 """How staff meet the things that pages share."""
 
+from collections.abc import Iterable
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from content.models import Clinician, Source, Topic
@@ -13,7 +19,7 @@ class ClinicianViewSet(SnippetViewSet):
 
     model = Clinician
     icon = "user"
-    list_display = ["name", "role", UpdatedAtColumn()]
+    list_display = ["name", "role", "credentials"]
     panels = [FieldPanel(name) for name in ("name", "role", "credentials", "biography")]
 
 
@@ -22,7 +28,7 @@ class SourceViewSet(SnippetViewSet):
 
     model = Source
     icon = "link"
-    list_display = ["key", "title", "year", "checked_on", UpdatedAtColumn()]
+    list_display = ["key", "title", "authors", "publication", "year", "checked_on"]
     list_filter = ["year"]
     panels = [
         FieldPanel("key"),
@@ -45,7 +51,7 @@ class TopicViewSet(SnippetViewSet):
 
     model = Topic
     icon = "folder-open-inverse"
-    list_display = ["name", "sort_order", UpdatedAtColumn()]
+    list_display = ["name", "sort_order"]
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
 
 
@@ -57,3 +63,16 @@ class SharedContentViewSetGroup(SnippetViewSetGroup):
     menu_icon = "snippet"
     menu_order = 250
     add_to_admin_menu = True
+
+
+def keep_sources_in_use(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
+    """Refuse to delete a source that a page cites: its claims would stand without evidence."""
+    for source in instances:
+        if isinstance(source, Source) and ReferenceIndex.get_references_to(source).exists():
+            messages.error(
+                request,
+                _("%(source)s is cited and was not deleted. Take it off these pages first.")
+                % {"source": source.key},
+            )
+            return redirect(SourceViewSet().get_url_name("usage"), source.pk)
+    return None

@@ -4,9 +4,10 @@ from wagtail import hooks
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
-from content.viewsets import SharedContentViewSetGroup
+from content.viewsets import SharedContentViewSetGroup, keep_sources_in_use
 
 register_snippet(SharedContentViewSetGroup)
+hooks.register("before_delete_snippet", keep_sources_in_use)
 
 
 @hooks.register("construct_main_menu")
@@ -19,3 +20,9 @@ def leave_documents_out(request, menu_items) -> None:
 def leave_the_number_of_documents_out(request, items) -> None:
     """See above."""
     items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
+@hooks.register("construct_search")
+def leave_the_search_for_documents_out(request, search_areas) -> None:
+    """See above."""
+    search_areas[:] = [area for area in search_areas if area.name != "documents"]

@@ -68,7 +68,6 @@ def make_faqs(home: HomePage, count: int = 1, topics: int = 1) -> list[FaqPage]:
             instance=FaqPage(
                 title=f"Question {n}?",
                 slug=f"question-{n}",
-                summary=f"Answer {n}.",
                 topic=headings[n % topics],
                 short_answer=f"<p>Short answer {n}.</p>",
             )

@@ -6,20 +6,11 @@ from wagtail import blocks
 
 
 class Urgency(models.TextChoices):
-    """How soon somebody should act. Editors choose the meaning; the words are ours."""
+    """How soon somebody should act, in the words that the reader sees."""
 
-    NON_URGENT = "non_urgent", _("Non-urgent")
-    URGENT = "urgent", _("Urgent")
-    IMMEDIATE = "immediate", _("Immediate")
-
-    @property
-    def words(self) -> str:
-        """What a reader is told, whether she sees the colour or not."""
-        return {
-            Urgency.NON_URGENT: _("Advice"),
-            Urgency.URGENT: _("Urgent advice"),
-            Urgency.IMMEDIATE: _("Immediate action"),
-        }[self]
+    NON_URGENT = "non_urgent", _("Advice")
+    URGENT = "urgent", _("Urgent advice")
+    IMMEDIATE = "immediate", _("Immediate action")
 
 
 class CareCardValue(blocks.StructValue):
@@ -27,7 +18,7 @@ class CareCardValue(blocks.StructValue):
 
     @property
     def urgency_words(self) -> str:
-        return Urgency(self.get("urgency") or Urgency.NON_URGENT).words
+        return Urgency(self.get("urgency") or Urgency.NON_URGENT).label
 
 
 class CareCardBlock(blocks.StructBlock):

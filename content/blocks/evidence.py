@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -31,6 +32,11 @@ class EvidenceLabel(models.TextChoices):
         """The label in one plain line."""
         return _MEANINGS[self]
 
+    @classmethod
+    def described(cls) -> list[tuple[str, str]]:
+        """Return the choices as an editor meets them, each with its meaning."""
+        return [(label.value, format_lazy("{}: {}", label.label, label.meaning)) for label in cls]
+
 
 _MEANINGS = {
     EvidenceLabel.ESTABLISHED: _("Experts agree on it, and guidelines rest on it."),
@@ -45,7 +51,9 @@ _MEANINGS = {
 
 def source_list() -> blocks.ListBlock:
     """Return a list of sources to choose, at least one."""
-    return blocks.ListBlock(SnippetChooserBlock("content.Source"), label=_("Sources"), min_num=1)
+    return blocks.ListBlock(
+        SnippetChooserBlock("content.Source", label=_("Source")), label=_("Sources"), min_num=1
+    )
 
 
 class EvidenceStatementValue(blocks.StructValue):
@@ -75,7 +83,11 @@ class EvidenceStatementBlock(blocks.StructBlock):
     claim = blocks.TextBlock(
         label=_("Claim"), help_text=_("One or two short sentences. Numbers as people.")
     )
-    label = blocks.ChoiceBlock(label=_("How well it is known"), choices=EvidenceLabel.choices)
+    label = blocks.ChoiceBlock(
+        label=_("How well it is known"),
+        choices=EvidenceLabel.described,
+        help_text=_("Label the claim as it stands: what was seen, not what is hoped."),
+    )
     sources = source_list()
 
     class Meta:
@@ -124,7 +136,10 @@ class StudyResultBlock(blocks.StructBlock):
     """How many people, what happened to how many, against what, over how long."""
 
     title = blocks.CharBlock(label=_("Title"), max_length=120)
-    people = blocks.IntegerBlock(label=_("How many people"), min_value=1, max_value=1_000_000)
+    people = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=1_000_000)
+    who = blocks.CharBlock(
+        label=_("Who they are"), default=_("women"), help_text=_("As in “2 of 10 women …”.")
+    )
     affected = blocks.IntegerBlock(label=_("To how many it happened"), min_value=0)
     outcome = blocks.CharBlock(
         label=_("What happened to them"), help_text=_("As after “2 of 10 women …”.")
@@ -151,6 +166,7 @@ class StudyResultBlock(blocks.StructBlock):
         preview_value = {
             "title": "An invented study",
             "people": 20,
+            "who": "women",
             "affected": 3,
             "outcome": "had periods again",
             "compared_with": "No comparison group",

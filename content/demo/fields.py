@@ -25,6 +25,8 @@ PLAIN = [
     "registry_checked_on",
     "date",
 ]
+# What a block fills in by itself, so that loading again finds no difference.
+DEFAULTS = {"study_result": {"who": "women"}}
 RICH_TEXT_BLOCKS = {"inset", "care_card", "expander"}
 
 
@@ -37,16 +39,17 @@ def page_fields(file: PageFile, shared: Shared, page_id: PageId, *, is_draft: bo
     data = file.data
     resolve = page_id if is_draft else _strictly(page_id, file)
     fields = {name: data[name] for name in PLAIN if data.get(name) is not None}
-    fields["summary"] = " ".join(data["summary"].split())
-    for role in ("author", "reviewer"):
-        fields[role] = shared.people[data[role]] if data.get(role) else None
-    for name in RICH_TEXTS:
-        if name in data:
-            fields[name] = rich_text(data[name], resolve)
+    fields |= {
+        role: shared.people[data[role]] if data.get(role) else None
+        for role in ("author", "reviewer")
+    }
+    fields |= {name: rich_text(data[name], resolve) for name in RICH_TEXTS if name in data}
     if data.get("menu_title"):
         fields["show_in_menus"] = True
-    if file.kind == "faqs":
+    if file.kind == "faqs":  # whose summary is the short answer
         fields["topic"] = shared.topics[data["topic"]]
+    else:
+        fields["summary"] = " ".join(data["summary"].split())
     if file.kind == "trials":
         fields |= registry_fields(data["record"])
     if not is_draft:
@@ -96,6 +99,7 @@ def _block(entry: dict, shared: Shared, page_id: PageId) -> tuple[str, Any]:
         return kind, rich_text(given, page_id)
     if isinstance(given, str):
         given = {"text": given}
+    given = DEFAULTS.get(kind, {}) | given
     return kind, {name: _part(kind, name, part, shared, page_id) for name, part in given.items()}
 
 

@@ -90,7 +90,7 @@ class Tree:
         if not is_new and _snapshot(page) == before:
             return "left"
         try:
-            page.save_revision(clean=True).publish()
+            page.save_revision(clean=True, log_action=True).publish()
         except ValidationError as error:
             raise DemoFileError(f"{file.origin.name} ({file.path}): {error}") from error
         return "made" if is_new else "changed"

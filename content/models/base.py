@@ -115,7 +115,15 @@ class BodyPage(BasePage):
     class Meta:
         abstract = True
 
-    @cached_property
+    def clean(self) -> None:
+        super().clean()
+        texts = [text for _anchor, text in self.contents]
+        if twice := next((text for text in texts if texts.count(text) > 1), None):
+            raise ValidationError(
+                {"body": _("Two headings are the same: “%(text)s”.") % {"text": twice}}
+            )
+
+    @property
     def contents(self) -> list[tuple[str, str]]:
         """The contents list: (anchor, text) of each heading."""
         return [

@@ -1,9 +1,11 @@
 """The bank of questions: one question a page, grouped by topic."""
 
+from html import unescape
 from itertools import groupby
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
@@ -58,9 +60,13 @@ class FaqPage(BodyPage):
 
     parent_page_types = ["content.FaqIndexPage"]
     subpage_types = []
-    search_fields = [*BodyPage.search_fields, index.SearchField("short_answer", boost=2)]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("body"),
+        index.SearchField("short_answer", boost=2),
+    ]
     content_panels = [
-        *BasePage.intro_panels,
+        *Page.content_panels,
         FieldPanel("topic"),
         FieldPanel("short_answer"),
         *BodyPage.body_panels,
@@ -70,6 +76,11 @@ class FaqPage(BodyPage):
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
+
+    @property
+    def summary(self) -> str:
+        """The short answer as plain text: an editor writes it once. Takes the field's place."""
+        return unescape(strip_tags(self.short_answer)).strip()
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -3,6 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
@@ -16,7 +17,11 @@ class Clinician(TranslatableMixin, index.Indexed, models.Model):
     credentials = models.CharField(_("credentials"), max_length=200, blank=True)
     biography = models.TextField(_("biography"), blank=True)
 
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("author or reviewer")
@@ -54,6 +59,8 @@ class Source(TranslatableMixin, index.Indexed, models.Model):
         index.AutocompleteField("title"),
         index.AutocompleteField("authors"),
         index.AutocompleteField("key"),
+        index.FilterField("locale_id"),
+        index.FilterField("year"),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -73,6 +80,8 @@ class Source(TranslatableMixin, index.Indexed, models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if self.checked_on and self.checked_on > timezone.localdate():
+            raise ValidationError({"checked_on": _("This day has not come yet.")})
         if not self.url.startswith(("https://", "http://")) and self.url:
             raise ValidationError({"url": _("Links start with https://")})
 

@@ -43,7 +43,9 @@ class TreatmentPage(BodyPage):
         max_length=20,
         choices=Status,
         default=Status.EXPERIMENTAL,
-        help_text=_("Whatever is not standard care is experimental."),
+        help_text=_(
+            "Not standard care means experimental. A page about no treatment: information."
+        ),
     )
     key_points = StreamField(
         KEY_POINTS, verbose_name=_("in short"), blank=True, max_num=3, help_text=_("Three points.")

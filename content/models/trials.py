@@ -3,11 +3,13 @@
 The index, the trial and the update name each other and change together.
 """
 
+from datetime import timedelta
 from functools import cached_property
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
@@ -15,7 +17,14 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content.models.base import BasePage, BodyPage
-from content.registry.meanings import Meaning, phase_meanings, status_meaning
+from content.panels import RegisterFactsPanel
+from content.registry.meanings import (
+    ENDED_OR_UNKNOWN,
+    Meaning,
+    latest_day,
+    phase_meanings,
+    status_meaning,
+)
 
 REGISTER_ADDRESS = "https://clinicaltrials.gov/study/"
 
@@ -131,27 +140,7 @@ class TrialPage(BodyPage):
     registry_panels = [
         FieldPanel("nct_id"),
         FieldPanel("registry_checked_on"),
-        MultiFieldPanel(
-            [
-                FieldPanel(name, read_only=True)
-                for name in (
-                    "registry_title",
-                    "status",
-                    "phases",
-                    "enrolment_count",
-                    "enrolment_type",
-                    "start_date",
-                    "completion_date",
-                    "sponsor_name",
-                    "countries",
-                    "primary_outcomes",
-                    "has_results",
-                    "registry_updated_on",
-                )
-            ],
-            heading=_("What the register says"),
-            help_text=_("Comes from the register and cannot be changed here."),
-        ),
+        RegisterFactsPanel(heading=_("What the register says")),
     ]
     content_panels = [
         *BasePage.intro_panels,
@@ -194,6 +183,20 @@ class TrialPage(BodyPage):
     @property
     def phase_meaning(self) -> str:
         return " ".join(str(phase.sentence) for phase in self.phase_meanings)
+
+    @property
+    def is_record_old(self) -> bool:
+        """Whether the record says that something goes on, and has not said so for a year.
+
+        Also when the planned end has gone by. A study that has ended stays ended.
+        """
+        if self.status in ENDED_OR_UNKNOWN:
+            return False
+        today = timezone.localdate()
+        a_year_ago = (today - timedelta(days=365)).isoformat()
+        is_stale = latest_day(self.registry_updated_on) < a_year_ago
+        end = latest_day(self.completion_date)
+        return is_stale or (bool(end) and end < today.isoformat())
 
     @property
     def is_company_run(self) -> bool:

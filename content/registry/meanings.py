@@ -47,6 +47,8 @@ STATUSES = {
         ),
     ),
 }
+# Nothing goes on any more, or nobody says so: such a record does not grow old.
+ENDED_OR_UNKNOWN = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "UNKNOWN", ""})
 NO_STATUS = Meaning(
     _("Not seen"), _("The copy of the register that we have does not give a status.")
 )
@@ -78,3 +80,12 @@ def status_meaning(status: str) -> Meaning:
 def phase_meanings(phases: list[str]) -> list[Meaning]:
     """Return the meaning of each phase; a study may have two (phase 1 and 2 together)."""
     return [PHASES.get(phase, Meaning(phase, "")) for phase in phases] or [NO_PHASE]
+
+
+def latest_day(date: str) -> str:
+    """Return the last day that a register's date may mean, in ISO form, to compare by.
+
+    "2024" -> "2024-12-31", "2024-03" -> "2024-03-31" (a day past the month's end compares
+    rightly), a whole day as it is, "" as it is.
+    """
+    return date + {4: "-12-31", 7: "-31"}.get(len(date), "")

@@ -1,8 +1,10 @@
 """From a register's record to the facts on a trial page."""
 
 import pytest
+import time_machine
 
 from content.demo.reader import read_record
+from content.models import TrialPage
 from content.registry.mapping import NotAStudy, registry_fields
 from content.registry.meanings import phase_meanings, status_meaning
 
@@ -49,3 +51,25 @@ def test_a_word_that_the_register_invents_tomorrow_is_shown_as_it_is():
 def test_no_phase_stated_is_told_apart_from_not_applicable():
     assert phase_meanings([])[0].label == "Not stated"
     assert phase_meanings(["NA"])[0].label == "No phase"
+
+
+@pytest.mark.parametrize(
+    ("status", "updated", "end", "is_old"),
+    [
+        ("RECRUITING", "2026-11-01", "2027-03", False),
+        ("RECRUITING", "2025-11-22", "2027-03", True),
+        ("RECRUITING", "2025-11-24", "2027-03", False),
+        ("RECRUITING", "2026-11-01", "2026-10", True),
+        ("RECRUITING", "2026-11-01", "2026-11", False),
+        ("RECRUITING", "2026-11-01", "2026", False),
+        ("RECRUITING", "", "", True),
+        ("SUSPENDED", "2024-09-19", "2025-12", True),
+        ("PAUSED_FOR_REVIEW", "2024-09-19", "", True),
+        ("COMPLETED", "2014-05", "2014-05", False),
+        ("UNKNOWN", "2017-04-27", "2018-11", False),
+    ],
+)
+def test_a_record_that_says_something_goes_on_grows_old(db, status, updated, end, is_old):
+    trial = TrialPage(status=status, registry_updated_on=updated, completion_date=end)
+    with time_machine.travel("2026-11-23 12:00"):
+        assert trial.is_record_old is is_old

@@ -76,3 +76,14 @@ def test_a_query_with_a_tag_is_shown_as_text(client, site):
 @pytest.mark.parametrize("number", ["0", "-1", "999999", "x", ""])
 def test_a_page_number_that_is_none_gets_the_nearest_page(client, site, number):
     assert client.get("/search/", {"q": "treatment", "page": number}).status_code == 200
+
+
+def test_one_egg_is_found_where_the_page_says_eggs(client, site):
+    page = TreatmentPage.objects.get(slug="treatment-1")
+    page.summary = "About eggs."
+    page.save_revision().publish()
+    assert found(client, "egg") == ["/treatments/treatment-1/"]
+
+
+def test_a_word_that_no_page_has_does_not_hide_the_pages_with_the_others(client, site):
+    assert "/treatments/treatment-2/" in found(client, "treatment osteoporosis")
