@@ -163,6 +163,32 @@ def test_a_reader_is_told_when_a_review_is_overdue(client, db):
     assert "This review is overdue." in words(read(client, page).main)
 
 
+def test_a_page_that_no_clinician_has_reviewed_says_so(client, db):
+    [page] = make_treatments(make_home())
+    assert "Not yet reviewed by a clinician." in words(read(client, page).main)
+
+
+def test_a_door_to_a_page_taken_down_leads_nowhere(client, db):
+    home = make_home()
+    [page] = make_treatments(home)
+    home.doors = [("door", {"title": "I want to read", "text": "About it.", "page": page})]
+    home.save_revision().publish()
+    assert read(client, home).main.find("a", href=page.url)
+    page.unpublish()
+    html = read(client, home)
+    assert "I want to read" in words(html.main)
+    assert not html.main.find("a", href=page.url)
+
+
+def test_an_old_record_that_says_recruiting_is_marked_as_old(client, db):
+    [trial] = make_trials(make_home(), status="RECRUITING", registry_updated_on="2024-01-02")
+    for page in (trial, trial.get_parent().specific):
+        text = words(read(client, page).main)
+        assert "Looking for people" in text
+        assert "2 January 2024" in text
+        assert "old" in text
+
+
 def test_breadcrumbs_lead_home(client, db):
     [page] = make_treatments(make_home())
     html = read(client, page)
