@@ -24,9 +24,8 @@ TOPICS = {
 WORDINGS = {
     "en": {
         Wording.Purpose.CONSENT: (
-            "You may tell us about your health in this form. I agree that the clinic may use "
-            "the health information I give here to answer my enquiry. I can withdraw this at "
-            "any time by writing to the clinic."
+            "I agree that the clinic may use the health information I give here to answer my "
+            "enquiry. I can withdraw this at any time by writing to the clinic."
         ),
         Wording.Purpose.NOTICE: (
             "We use your details only to reply to you. Only named staff can read them, and each "
@@ -37,10 +36,9 @@ WORDINGS = {
     },
     "de": {
         Wording.Purpose.CONSENT: (
-            "In diesem Formular können Sie uns etwas über Ihre Gesundheit mitteilen. Ich willige "
-            "ein, dass die Klinik meine Gesundheitsangaben aus diesem Formular verwendet, um "
-            "meine Anfrage zu beantworten. Diese Einwilligung kann ich jederzeit widerrufen, "
-            "indem ich der Klinik schreibe."
+            "Ich willige ein, dass die Klinik meine Gesundheitsangaben aus diesem Formular "
+            "verwendet, um meine Anfrage zu beantworten. Diese Einwilligung kann ich jederzeit "
+            "widerrufen, indem ich der Klinik schreibe."
         ),
         Wording.Purpose.NOTICE: (
             "Wir verwenden Ihre Angaben nur, um Ihnen zu antworten. Nur namentlich bestimmte "

@@ -88,6 +88,7 @@ class EnquiryForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     agreement = forms.BooleanField(
+        help_text=_("You may tell us about your health in this form."),
         error_messages={"required": _("Tick the box if you agree. We need it to answer you.")},
     )
     is_adult = forms.BooleanField(

@@ -11,7 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 
 HOME_REGION = "GB"
+LONGEST_EMAIL = 254
+LONGEST_EMAIL_NAME = 64
 LONGEST_PATH = 300
+HAS_COUNTRY_CODE = {
+    phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_PLUS_SIGN,
+    phonenumbers.CountryCodeSource.FROM_NUMBER_WITH_IDD,
+}
 
 # Control characters and halves of surrogate pairs: nobody types them, PostgreSQL takes
 # no NUL and no half. Tab and line feed stay.
@@ -46,7 +52,7 @@ class LineField(ReadableField):
 
 
 class OneEmailField(forms.EmailField):
-    """One e-mail address."""
+    """One e-mail address, no longer than mail servers take (RFC 5321)."""
 
     def __init__(self, **kwargs):
         super().__init__(max_length=None, **kwargs)
@@ -54,12 +60,18 @@ class OneEmailField(forms.EmailField):
     def to_python(self, value) -> str:
         return super().to_python(readable(value) if isinstance(value, str) else value)
 
+    def run_validators(self, value) -> None:
+        super().run_validators(value)
+        if len(value) > LONGEST_EMAIL or value.rfind("@") > LONGEST_EMAIL_NAME:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+
 
 class PhoneField(LineField):
     """A telephone number as people write it, kept in E.164 (+442079460123).
 
-    A number of the right length is taken even where its range is not known: refusing a
-    real number loses a person, taking a wrong one costs a call.
+    With a country code, a number of the right length is taken even where its range is not
+    known: refusing a real number loses a person, taking a wrong one costs a call. Without
+    one it has to be a number of the UK: a number from elsewhere would reach a stranger.
     """
 
     widget = forms.TelInput
@@ -74,15 +86,24 @@ class PhoneField(LineField):
         typed = super().clean(value)
         if not typed:
             return ""
-        try:
-            number = phonenumbers.parse(typed, HOME_REGION)
-        except phonenumbers.NumberParseException:
-            number = None
-        possible = phonenumbers.ValidationResult.IS_POSSIBLE
-        if number is None or phonenumbers.is_possible_number_with_reason(number) != possible:
+        number = _number_in(typed)
+        if number is None:
             raise ValidationError(self.error_messages["not_a_number"], code="not_a_number")
         stored = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         return f"{stored};ext={number.extension}" if number.extension else stored
+
+
+def _number_in(typed: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        number = phonenumbers.parse(typed, HOME_REGION, keep_raw_input=True)
+    except phonenumbers.NumberParseException:
+        return None
+    if number.country_code_source in HAS_COUNTRY_CODE:
+        possible = phonenumbers.ValidationResult.IS_POSSIBLE
+        is_good = phonenumbers.is_possible_number_with_reason(number) == possible
+    else:
+        is_good = phonenumbers.is_valid_number(number)
+    return number if is_good else None
 
 
 def shown_phone(stored: str) -> str:

@@ -5,7 +5,8 @@ from django.conf import settings
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.forms.search import SearchForm
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 
 from enquiries.models import Enquiry, EnquiryTopic
@@ -33,6 +34,15 @@ class EnquiryFilterSet(WagtailFilterSet):
         fields = ["state", "topic", "language"]
 
 
+class StateColumn(Column):
+    """Where an enquiry stands; one that nobody has taken up yet stands out."""
+
+    cell_template_name = "enquiries/inbox/state_cell.html"
+
+    class Media:
+        css = {"all": ["enquiries/inbox.css"]}
+
+
 class EnquiryIndexView(generic.IndexView):
     """Searches by the whole reference only, however it is typed, and exports nothing."""
 
@@ -57,6 +67,19 @@ class EnquiryIndexView(generic.IndexView):
         is_descending = self.ordering.startswith("-")
         return self.ordering, "-pk" if is_descending else "pk"
 
+    def get_search_form(self) -> SearchForm:
+        given = self.request.GET if self.search_kwarg in self.request.GET else None
+        return SearchForm(given, placeholder=_("Whole reference"))
+
+    @property
+    def no_results_message(self) -> str:
+        if self.is_searching:
+            return _(
+                "No enquiry has this reference. Enter the whole reference, such as CDFG-3467: "
+                "names and words cannot be searched for."
+            )
+        return super().no_results_message
+
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
@@ -72,13 +95,8 @@ class EnquiryIndexView(generic.IndexView):
                 get_url=self.get_inspect_url,
             ),
             Column("topic", label=_("Topic"), accessor="topic.name"),
-            StatusTagColumn(
-                "state",
-                label=_("State"),
-                accessor="get_state_display",
-                primary=lambda enquiry: enquiry.state == Enquiry.State.NEW,
-            ),
-            Column("language", label=_("Language"), accessor="language"),
+            StateColumn("state", label=_("State"), accessor="get_state_display"),
+            Column("language", label=_("Language"), accessor="language_name"),
             DateColumn(
                 "created_at", label=_("Received"), accessor="created_at", sort_key="created_at"
             ),

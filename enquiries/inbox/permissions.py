@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import register_permission_policy
+from wagtail.permissions import policy_registry, register_permission_policy
 
 from enquiries.models import Enquiry, EnquiryTopic
 
@@ -33,3 +33,8 @@ def register_policies() -> None:
     register_permission_policy(
         EnquiryTopic, OnlyThesePolicy(EnquiryTopic, ["view", "add", "change"])
     )
+
+
+def may_read(user) -> bool:
+    """Whether somebody may see that there are enquiries, and read them."""
+    return policy_registry.get_by_type(Enquiry).user_has_permission(user, "view")

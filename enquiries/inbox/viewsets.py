@@ -7,11 +7,11 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import BooleanColumn, LocaleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from enquiries.inbox.detail import EnquiryDetailView, EnquiryStateView
 from enquiries.inbox.listing import EnquiryIndexView
+from enquiries.inbox.permissions import may_read
 from enquiries.models import Enquiry, EnquiryTopic
 
 
@@ -19,7 +19,7 @@ class InboxMenuItem(MenuItem):
     """The menu entry, with the number of new enquiries. Only for those who may read them."""
 
     def is_shown(self, request) -> bool:
-        return policy_registry.get_by_type(Enquiry).user_has_permission(request.user, "view")
+        return may_read(request.user)
 
     def render_component(self, request):
         component = super().render_component(request)
@@ -94,4 +94,5 @@ class EnquiryTopicViewSet(SnippetViewSet):
     list_display = ["name", BooleanColumn("is_offered", label=_("On the form")), LocaleColumn()]
     list_filter = ["is_offered"]
     copy_view_enabled = False
+    add_to_settings_menu = True
     panels = [FieldPanel("name"), FieldPanel("is_offered")]

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.models import identity
@@ -97,3 +98,11 @@ class Enquiry(models.Model):
     def shown_reference(self) -> str:
         """The reference as it is printed: ABCD-EFGH."""
         return identity.shown(self.reference)
+
+    @property
+    def language_name(self) -> str:
+        """The language of the form, as the reader of the inbox calls it."""
+        try:
+            return get_language_info(self.language)["name_translated"]
+        except KeyError:
+            return self.language

@@ -9,6 +9,16 @@ from tests.e2e.admin import sign_in
 
 pytestmark = pytest.mark.browser
 
+# Whether a link's box touches that of the element in focus, or of its label.
+COVERED = """(link) => {
+  const a = link.getBoundingClientRect();
+  const field = document.activeElement;
+  return [field, ...(field.labels ?? [])].some((each) => {
+    const b = each.getBoundingClientRect();
+    return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+  });
+}"""
+
 
 def fill_in(page, message: str) -> None:
     page.get_by_label("What should we call you?").fill("Ada O’Brien")
@@ -28,6 +38,13 @@ def reference_on(page) -> str:
     found = re.search(r"\b[0-9A-Z]{4}-[0-9A-Z]{4}\b", page.get_by_role("main").inner_text())
     assert found, "no reference on the confirmation"
     return found[0]
+
+
+def assert_nothing_is_left(page) -> None:
+    for label in ("What should we call you", "E-mail address", "Telephone number", "Your message"):
+        expect(page.get_by_label(re.compile(label))).to_have_value("")
+    for label in ("Fertility choices", "^I am 18", "I agree"):
+        expect(page.get_by_label(re.compile(label))).not_to_be_checked()
 
 
 def stored(site) -> int:
@@ -90,16 +107,65 @@ def test_a_forgotten_tick_keeps_every_word_and_says_what_to_do(site, page):
     assert stored(site) == before + 1
 
 
-def test_going_back_and_sending_again_stores_it_once(site, page):
+@pytest.mark.parametrize("has_script", [True, False])
+def test_after_sending_going_back_shows_an_empty_form_that_sends_nothing(
+    site, new_page, has_script
+):
+    page = new_page(java_script_enabled=has_script)
+    page.goto(f"{site.url}/enquire/")
+    before = stored(site)
+    fill_in(page, "Once.")
+    send(page)
+    reference_on(page)
+    page.go_back()
+    expect(page).to_have_url(f"{site.url}/enquire/")
+    assert_nothing_is_left(page)
+    send(page)
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+    assert stored(site) == before + 1
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_after_leaving_quickly_nobody_finds_her_words_by_going_back(site, new_page, has_script):
+    page = new_page(java_script_enabled=has_script)
+    page.route("https://www.bbc.co.uk/**", lambda route: route.fulfill(body="The weather"))
+    page.goto(f"{site.url}/enquire/")
+    fill_in(page, "Nobody may read this.")
+    send(page)
+    reference_on(page)
+    page.get_by_role("link", name="Leave this site now").click()
+    page.wait_for_url("https://www.bbc.co.uk/**")
+    page.go_back()
+    if not has_script:
+        page.go_back()
+    expect(page).to_have_url(f"{site.url}/enquire/")
+    assert_nothing_is_left(page)
+
+
+def test_a_page_that_the_browser_kept_whole_forgets_what_was_sent(site, page):
+    """Automation has no back/forward cache, so the two events of one are told to the page."""
+    page.goto(f"{site.url}/enquire/")
+    token = page.locator("[name=form_token]")
+    first = token.get_attribute("value")
+    fill_in(page, "Kept in memory.")
+    tell = "([kind, persisted]) => dispatchEvent(new PageTransitionEvent(kind, {persisted}))"
+    page.evaluate(tell, ["pagehide", True])
+    expect(page.get_by_label(re.compile("Your message"))).to_have_value("Kept in memory.")
+    page.evaluate("document.querySelector('main form').dispatchEvent(new SubmitEvent('submit'))")
+    page.evaluate(tell, ["pagehide", True])
+    assert_nothing_is_left(page)
+    page.evaluate(tell, ["pageshow", True])
+    expect(token).not_to_have_attribute("value", first)
+    assert_nothing_is_left(page)
+
+
+def test_the_same_post_again_leads_to_the_same_reference(site, page):
     page.goto(f"{site.url}/enquire/")
     before = stored(site)
     fill_in(page, "Once.")
     with page.expect_request(lambda request: request.method == "POST") as posted:
         send(page)
     first = reference_on(page)
-    page.go_back()
-    # The browser asks for the form anew, so what is there now has a key of its own; what
-    # a browser would send again is the post itself.
     again = page.request.post(
         f"{site.url}/enquire/",
         data=posted.value.post_data,
@@ -110,6 +176,25 @@ def test_going_back_and_sending_again_stores_it_once(site, page):
     )
     assert first in again.text()
     assert stored(site) == before + 1
+
+
+def test_the_way_out_stays_in_sight_and_never_covers_where_she_is(site, page):
+    page.goto(f"{site.url}/enquire/")
+    way_out = page.get_by_role("link", name="Leave this site now")
+    for _ in range(2):
+        for key in ("Tab", "Shift+Tab"):
+            for _ in range(40):
+                page.keyboard.press(key)
+                if not page.evaluate("!!document.activeElement.closest('main form')"):
+                    continue
+                expect(way_out).to_be_in_viewport(ratio=1)
+                assert page.evaluate(COVERED, way_out.element_handle()) is False
+        page.set_viewport_size({"width": 360, "height": 400})
+    send(page)
+    for summary in page.locator(".error-summary a").all():
+        summary.click()
+        expect(way_out).to_be_in_viewport(ratio=1)
+        assert page.evaluate(COVERED, way_out.element_handle()) is False
 
 
 def test_an_impatient_double_click_stores_it_once(site, page):

@@ -74,7 +74,7 @@ def test_an_error_keeps_everything_she_typed(client):
 
 
 def test_one_way_to_reach_her_is_enough():
-    assert store(email="", phone="07700 900123").phone == "+447700900123"
+    assert store(email="", phone="07400 123456").phone == "+447400123456"
     assert store(email="li@example.org", phone="").email == "li@example.org"
 
 
@@ -93,18 +93,50 @@ def test_no_way_to_reach_her_is_one_error_that_names_both(client):
         ("+98 21 2345 6789", "+982123456789"),
         ("020 7946 0123 ext 12", "+442079460123;ext=12"),
         ("٠٢٠ ٧٩٤٦ ٠١٢٣", "+442079460123"),
+        ("020 7946 0999", "+442079460999"),
+        ("+44 7700 900123", "+447700900123"),
+        ("+49 170 1234567", "+491701234567"),
+        ("44 20 7946 0123", "+442079460123"),
     ],
 )
 def test_a_telephone_number_is_taken_as_people_write_it(typed, stored):
     assert store(email="", phone=typed).phone == stored
 
 
-@pytest.mark.parametrize("typed", ["a@b.org, c@d.org", "Li <li@example.org>", "li@", "li@x\n.org"])
+@pytest.mark.parametrize("typed", ["0170 1234567", "49 170 1234567", "06 12 34 56 78", "999"])
+def test_a_number_from_elsewhere_without_its_country_is_never_made_a_british_one(client, typed):
+    response = send(client, phone=typed)
+    assert response.context["form"].errors == {
+        "phone": [
+            "Enter a telephone number, like 020 7946 0123. "
+            "With a number from outside the UK, start with + and the country code."
+        ]
+    }
+    assert Enquiry.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "a@b.org, c@d.org",
+        "Li <li@example.org>",
+        "li@",
+        "li@x\n.org",
+        "a" * 65 + "@example.org",
+        "a@" + ".".join(["b" * 62] * 4) + ".org",
+    ],
+)
 def test_only_one_plain_e_mail_address_is_taken(client, typed):
     response = send(client, email=typed)
     assert response.context["form"].errors == {
         "email": ["Enter one e-mail address, like name@example.org."]
     }
+
+
+def test_the_longest_e_mail_address_that_can_be_written_to_is_taken():
+    address = "a" * 64 + "@" + ".".join(["b" * 61] * 3) + ".org"
+    assert len(address) == 254
+    assert store(email=address).email == address
 
 
 def test_a_line_end_counts_as_one_character():

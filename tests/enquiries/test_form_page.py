@@ -1,5 +1,6 @@
 """What the page with the form offers, remembers and carries along."""
 
+import re
 from datetime import timedelta
 
 import html5lib
@@ -11,6 +12,7 @@ from filling_in import filled_in, send, store, token_in
 from enquiries.actions import publish_wording
 from enquiries.forms.form_token import FormToken
 from enquiries.models import Enquiry, EnquiryTopic, Wording
+from tests.factories import make_home, make_standard
 
 pytestmark = pytest.mark.usefixtures("letterbox")
 
@@ -118,3 +120,24 @@ def test_the_error_summary_leads_to_the_fields(client):
         assert address in body
         assert f'id="{address[7:-1]}"' in body
     assert "<title>Error:" in body
+
+
+def test_a_browser_is_asked_to_restore_nothing_and_may_still_fill_in_who_she_is(client):
+    body = client.get("/enquire/").content.decode()
+    assert re.search(r'<form [^>]*action="/enquire/"[^>]* autocomplete="off"', body)
+    for field in ("name", "email", "tel"):
+        assert f'autocomplete="{field}"' in body
+
+
+def test_the_tick_says_i_agree_and_nothing_else(client):
+    agreement = client.get("/enquire/").context["form"]["agreement"]
+    assert agreement.label.startswith("I agree that the clinic may use")
+    assert agreement.help_text == "You may tell us about your health in this form."
+
+
+def test_the_privacy_page_is_linked_only_where_there_is_one(client):
+    home = make_home()
+    assert b"More about your privacy" not in client.get("/enquire/").content
+    make_standard(home, "Privacy", "privacy")
+    body = client.get("/enquire/").content.decode()
+    assert re.search(r'href="/privacy/"[^>]*>More about your privacy', body)

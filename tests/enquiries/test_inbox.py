@@ -142,3 +142,40 @@ def test_a_notice_that_was_not_delivered_is_shown(staff):
     body = staff(HANDLERS).get(page_of(enquiry)).content.decode()
     assert "Not delivered" in body
     assert "SMTPDataError" in body
+
+
+def test_the_list_says_in_words_the_language_and_marks_what_is_new(staff):
+    old = store()
+    Enquiry.objects.filter(pk=old.pk).update(state="closed", language="de")
+    store()
+    body = staff(HANDLERS).get(INBOX).content.decode()
+    assert body.count('<strong class="enquiry__new">New</strong>') == 1
+    cells = [cell.strip() for cell in re.findall(r"<td[^>]*>([^<]*)</td>", body)]
+    assert cells.count("German") == cells.count("English") == 1
+    assert {"de", "en"}.isdisjoint(cells)
+    assert "enquiries/inbox" in body
+
+
+def test_the_search_says_that_it_takes_a_whole_reference(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    assert 'placeholder="Whole reference"' in handler.get(INBOX).content.decode()
+    body = handler.get(INBOX, {"q": enquiry.reference[:4]}).content.decode()
+    assert "No enquiry has this reference. Enter the whole reference" in body
+    assert enquiry.shown_reference not in body
+
+
+def test_the_first_page_tells_handlers_how_many_are_new(staff):
+    handler = staff(HANDLERS)
+    assert "There are no new enquiries." in handler.get("/admin/").content.decode()
+    store()
+    assert re.search(r"\b1 new enquiry\b", handler.get("/admin/").content.decode())
+    store()
+    body = handler.get("/admin/").content.decode()
+    assert re.search(r'href="/admin/enquiries/\?state=new">\s*2 new enquiries\s*</a>', body)
+    Enquiry.objects.update(state="closed")
+    assert "There are no new enquiries." in handler.get("/admin/").content.decode()
+
+
+def test_the_state_is_named_once_on_the_page_of_an_enquiry(staff):
+    body = staff(HANDLERS).get(page_of(store())).content.decode()
+    assert len(re.findall(r">\s*State\s*<", body)) == 1

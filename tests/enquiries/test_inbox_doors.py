@@ -124,3 +124,10 @@ def test_topics_are_edited_by_those_who_may_and_never_deleted(staff):
         browser.post(bulk)
         assert EnquiryTopic.objects.filter(pk=topic.pk).exists()
     assert is_turned_away(staff(EDITORS).get(base))
+
+
+def test_topics_stand_under_settings_for_those_who_may_edit_them(staff):
+    topics = "/admin/snippets/enquiries/enquirytopic/"
+    assert topics in staff("Site managers").get("/admin/").content.decode()
+    assert topics not in staff(EDITORS).get("/admin/").content.decode()
+    assert topics not in staff(HANDLERS).get("/admin/").content.decode()
