@@ -8,7 +8,7 @@ import structlog
 from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -87,8 +87,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     if not match or match.view_name != "enquire":
         return render(request, "enquiries/403_csrf.html", status=403)
+    request.POST = _without_what_is_not_hers(request)
     form = EnquiryForm(request.POST, language=get_language())
-    form.ask_again_for_agreement()
+    form.renewed_token = False  # the reason to send again is told below
     form.add_error(
         None,
         ValidationError(
@@ -101,6 +102,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         ),
     )
     return _form_page(request, form, status=403)
+
+
+def _without_what_is_not_hers(request: HttpRequest) -> QueryDict:
+    """Return a post that failed the check without its ticks, and without a foreign token.
+
+    Another site could have put both there. With a token of its own choosing it would learn
+    her reference, or have her words taken for a second sending of its own.
+    """
+    kept = request.POST.copy()
+    for name in ("agreement", "is_adult"):
+        kept.pop(name, None)
+    if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
+        kept.pop("form_token", None)
+    return kept
 
 
 def _empty_form(request: HttpRequest) -> EnquiryForm:

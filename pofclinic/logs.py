@@ -7,6 +7,8 @@ exception as its class and place, without its text, for both may repeat what a
 visitor typed.
 """
 
+import contextlib
+import logging
 import sys
 import traceback
 
@@ -34,15 +36,24 @@ ALLOWED_KEYS = frozenset(
         "where",
     ]
 )
-# Their messages are made by us or hold ids only.
-TRUSTED_LOGGERS = ("pofclinic", "content", "enquiries", "accounts", "procrastinate")
+# Their messages are ours.
+TRUSTED_LOGGERS = ("pofclinic", "content", "enquiries", "accounts")
 
 
 def fill_trusted_message(_, __, event: dict) -> dict:
-    """Fill a message's arguments in only where the logger is one of ours."""
-    arguments = event.pop("positional_args", None)
-    if arguments and event["_record"].name.startswith(TRUSTED_LOGGERS):
-        event["event"] %= arguments
+    """Fill a message's arguments in only where the logger is one of ours.
+
+    Where another library's message may itself be an exception's text (`django.security`,
+    anything logged with an exception, anything that is no text), its logger's name has to do.
+    """
+    arguments, record = event.pop("positional_args", None), event["_record"]
+    if event["_from_structlog"]:
+        return event
+    if record.name.split(".")[0] in TRUSTED_LOGGERS and isinstance(record.msg, str):
+        with contextlib.suppress(TypeError, ValueError, KeyError):
+            event["event"] = record.msg % (arguments or ())
+    elif "exc_info" in event or "security" in record.name or not isinstance(record.msg, str):
+        event["event"] = record.name
     return event
 
 
@@ -61,10 +72,12 @@ def exception_place(_, __, event: dict) -> dict:
 
 
 def only_allowed(_, __, event: dict) -> dict:
-    """Drop every key that is not in `ALLOWED_KEYS`, and escape control characters."""
+    """Drop what is not in `ALLOWED_KEYS` or no plain value, and escape control characters."""
     kept = {key: value for key, value in event.items() if key in ALLOWED_KEYS}
     for key, value in kept.items():
-        if isinstance(value, str) and not value.isprintable():
+        if not isinstance(value, str | int | float | None):
+            kept[key] = type(value).__name__
+        elif isinstance(value, str) and not value.isprintable():
             kept[key] = value.encode("unicode_escape").decode("ascii")
     return kept
 
@@ -97,6 +110,9 @@ def logging_config(*, as_json: bool, level: str) -> dict:
     `as_json` is production: one JSON object a line, allowlisted. Otherwise lines for
     a developer's terminal, with whole tracebacks.
     """
+    # A warning, or a fault of logging itself, would print its arguments past all of this.
+    logging.captureWarnings(as_json)
+    logging.raiseExceptions = not as_json
     structlog.configure(
         processors=[*SHARED_STEPS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

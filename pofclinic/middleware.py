@@ -74,7 +74,7 @@ class ResponseHeadersMiddleware:
 class RefuseUnreadableMiddleware:
     """Refuse early what would be an error 500 further in.
 
-    NUL in an address or a query: PostgreSQL cannot hold it (400). A body whose
+    NUL in an address, a query or a cookie: PostgreSQL cannot hold it (400). A body whose
     charset is not UTF-8: Django cannot read it as a form (415).
     """
 
@@ -82,8 +82,9 @@ class RefuseUnreadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
-            return _refusal(400, "This address holds a character that cannot be read.")
+        cookies = "".join(request.COOKIES.values())
+        if "\0" in request.path + cookies or "%00" in request.META.get("QUERY_STRING", ""):
+            return _refusal(400, "This address or a cookie holds a character that cannot be read.")
         charset = (request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
         if charset not in {"utf-8", "utf8", "us-ascii"}:
             return _refusal(415, "Send the form as UTF-8. Nothing was saved.")

@@ -41,7 +41,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/(?P<path>.+)$", serve_media))
+    urlpatterns.append(re_path(r"^media/images/(?P<path>.+)$", serve_media))
 urlpatterns += i18n_patterns(
     path("enquire/", include("enquiries.urls")),
     path("search/", search, name="search"),

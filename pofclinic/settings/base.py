@@ -204,6 +204,8 @@ SESSION_COOKIE_AGE = 10 * 3600
 # A cookie that outlives the visit would say that she had been on the form.
 CSRF_COOKIE_AGE = None
 CSRF_COOKIE_HTTPONLY = True
+# Not in a cookie of its own: a message to staff may name a reference.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "enquiries.views.csrf_failure"
 
 # --- Logs -------------------------------------------------------------------
@@ -237,8 +239,6 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS = []
-# The names of the people who work here, in mails and on the sign-in page, are ours.
-WAGTAIL_EMAIL_MANAGEMENT_ENABLED = True
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 
 # --- Ours -------------------------------------------------------------------

@@ -76,3 +76,10 @@ def test_somebody_who_left_cannot_sign_in(client, db):
     )
     assert response.status_code == 200
     assert "_auth_user_id" not in client.session
+
+
+def test_nobody_but_an_administrator_uploads_documents(client, db):
+    for group in ROLES:
+        client.force_login(make_staff(group))
+        for address in ("/admin/documents/", "/admin/documents/add/"):
+            assert client.get(address).status_code == 302, (group, address)

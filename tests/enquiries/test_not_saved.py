@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
-from filling_in import filled_in, send
+from filling_in import filled_in, send, token_in
 
 from enquiries.models import Enquiry, Wording
 
@@ -113,6 +113,26 @@ def test_a_form_without_its_cookie_keeps_the_words_and_asks_for_the_ticks_again(
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', response.content.decode())[1]
     again = {**filled_in(response), "csrfmiddlewaretoken": token}
     assert client.post("/enquire/", again).status_code == 302
+
+
+def sent_without_cookie(origin: str):
+    """A post that fails the check, as a page of that origin sends it: answers and response."""
+    client = Client(enforce_csrf_checks=True)
+    answers = filled_in(Client().get("/enquire/"), message="dear clinic")
+    return answers, client.post("/enquire/", answers, headers={"origin": origin})
+
+
+def test_another_sites_token_does_not_ride_on_her_enquiry():
+    answers, response = sent_without_cookie("https://evil.example")
+    assert response.status_code == 403
+    assert token_in(response) != answers["form_token"]
+    assert "dear clinic" in response.content.decode()
+    assert "open for a long time, so nothing" not in response.content.decode()
+
+
+def test_her_own_token_stays_so_that_sending_again_is_one_enquiry():
+    answers, response = sent_without_cookie("http://testserver")
+    assert token_in(response) == answers["form_token"]
 
 
 def test_any_other_form_gets_a_plain_page():

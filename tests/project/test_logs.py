@@ -71,3 +71,31 @@ def test_a_line_break_in_a_value_cannot_forge_a_line(lines):
     structlog.get_logger("pofclinic.test").error("event", route="a\n{}\x1b[31m")
     [line] = lines()
     assert line["route"] == "a\\n{}\\x1b[31m"
+
+
+def test_a_path_that_leads_outside_is_not_repeated(lines, client, db, settings):
+    logging.getLogger("django.security.SuspiciousFileOperation").error(
+        f"The joined path (/media/{CANARY}) is outside"
+    )
+    client.get("/", headers={"host": CANARY})
+    assert "canary" not in json.dumps(lines())
+
+
+def test_an_exception_given_as_a_message_is_not_repeated(lines):
+    logging.getLogger("some.library").error(ValueError(CANARY))
+    logging.getLogger("enquiries.tasks").error(ValueError(CANARY))
+    structlog.get_logger("pofclinic.test").error("event", error=ValueError(CANARY))
+    assert [line["event"] for line in lines()] == ["some.library", "enquiries.tasks", "event"]
+    assert CANARY not in json.dumps(lines())
+
+
+def test_a_message_that_does_not_fit_its_arguments_prints_neither(lines, capfd):
+    template = "Job %d %d"
+    logging.getLogger("pofclinic.jobs").error(template, CANARY)
+    assert lines()[0]["event"] == "Job %d %d"
+    assert CANARY not in capfd.readouterr().err
+
+
+def test_a_library_whose_name_begins_like_ours_is_not_trusted(lines):
+    logging.getLogger("contentful").error("For %s", CANARY)
+    assert lines()[0]["event"] == "For %s"

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test import RequestFactory, override_settings
 from django.utils import timezone
 
 from tests.factories import make_home, make_staff
@@ -109,3 +110,43 @@ def test_search_engines_are_shown_public_pages_only(client, db):
     robots = client.get("/robots.txt").content.decode()
     assert "Disallow: /admin/" in robots
     assert "/sitemap.xml" in robots
+
+
+def test_a_content_type_that_cannot_be_read_is_refused_before_django(db):
+    from pofclinic.wsgi import application
+
+    answers = []
+    body = application(
+        {"CONTENT_TYPE": "a/b; x*=bogus''%ff"}, lambda status, headers: answers.append(status)
+    )
+    assert answers == ["400 Bad Request"]
+    assert b"".join(body)
+
+
+def test_a_cookie_with_a_null_character_is_refused_with_400(client, db):
+    make_home()
+    client.cookies.load('session="\\000aaaaaaaaaaaa"')
+    assert client.get("/").status_code == 400
+
+
+MEDIA_ESCAPES = (
+    "/media/images/../original_images/o.jpg",
+    "/media/images/%2e%2e/original_images/o.jpg",
+    "/media/images/..%2foriginal_images/o.jpg",
+    "/media/images//../original_images/o.jpg",
+    "/media/original_images/o.jpg",
+    "/media/images/" + "a" * 300,
+    "/media/images/" + "a/" * 3000,
+)
+
+
+@pytest.mark.parametrize("address", MEDIA_ESCAPES)
+def test_only_renditions_are_served(client, db, settings, tmp_path, address):
+    for folder in ("images", "original_images"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "o.jpg").write_bytes(b"picture")
+    settings.MEDIA_ROOT = tmp_path
+    served = RequestFactory().get(address)
+    with override_settings(ROOT_URLCONF="tests.project.media_urls"):
+        assert client.get("/media/images/o.jpg").status_code == 200
+        assert client.get(served.path).status_code in {400, 404}

@@ -1,0 +1,8 @@
+"""The media address as it stands where no proxy serves pictures."""
+
+from django.urls import re_path
+
+from pofclinic.media import serve_media
+from pofclinic.urls import urlpatterns as site
+
+urlpatterns = [re_path(r"^media/images/(?P<path>.+)$", serve_media), *site]
