@@ -111,7 +111,7 @@ def _without_what_is_not_hers(request: HttpRequest) -> QueryDict:
     her reference, or have her words taken for a second sending of its own.
     """
     kept = request.POST.copy()
-    for name in ("agreement", "is_adult"):
+    for name in EnquiryForm.TICKS:
         kept.pop(name, None)
     if request.headers.get("Origin") != f"{request.scheme}://{request.get_host()}":
         kept.pop("form_token", None)

@@ -7,7 +7,6 @@ from wagtail import blocks
 # What a paragraph may hold. No second-level heading (that is a block of its own, so that
 # the contents list finds it), no pictures, no embeds.
 PARAGRAPH_FEATURES = ["h3", "bold", "italic", "ol", "ul", "link"]
-SENTENCE_FEATURES = ["bold", "italic", "link"]
 
 
 class HeadingValue(blocks.StructValue):

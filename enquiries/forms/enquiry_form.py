@@ -32,6 +32,8 @@ class EnquiryForm(forms.Form):
     """
 
     use_required_attribute = False
+    # What only she may set, and never for a page that she has not seen.
+    TICKS = ("agreement", "is_adult")
 
     name = LineField(
         label=_("What should we call you?"),
@@ -139,13 +141,9 @@ class EnquiryForm(forms.Form):
         self.initial["form_token"] = self.token.signed()
         if self.is_bound:
             self.data["form_token"] = self.token.signed()
-            self.ask_again_for_agreement()
+            for name in self.TICKS:
+                self.data.pop(name, None)
         return self.is_bound
-
-    def ask_again_for_agreement(self) -> None:
-        """Take the ticks away: on this page she has not set them."""
-        for name in ("agreement", "is_adult"):
-            self.data.pop(name, None)
 
     @property
     def notice(self) -> Wording | None:

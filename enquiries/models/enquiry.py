@@ -14,9 +14,6 @@ class EnquiryQuerySet(models.QuerySet):
         """Enquiries that nobody has taken up yet."""
         return self.filter(state=Enquiry.State.NEW)
 
-    def newest_first(self) -> "EnquiryQuerySet":
-        return self.order_by("-created_at", "-pk")
-
     def without_words(self) -> "EnquiryQuerySet":
         """Leave what the person wrote in the database: a list has no need of it."""
         return self.defer(*Enquiry.PERSONAL_FIELDS)
