@@ -13,7 +13,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 ADMIN = "wagtailadmin.access_admin"
 SNIPPETS = [
     f"content.{verb}_{noun}"
-    for noun in ("clinician", "source", "topic")
+    for noun in ("clinician", "glossaryterm", "recording", "source", "synonyms", "topic")
     for verb in ("add", "change", "delete", "view")
 ]
 ROLES: dict[str, list[str]] = {

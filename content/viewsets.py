@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import ReferenceIndex
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from content.models import Clinician, Source, Topic
+from content.models import Clinician, GlossaryTerm, Recording, Source, Synonyms, Topic
 
 
 class ClinicianViewSet(SnippetViewSet):
@@ -20,7 +20,7 @@ class ClinicianViewSet(SnippetViewSet):
     model = Clinician
     icon = "user"
     list_display = ["name", "role", "credentials"]
-    panels = [FieldPanel(name) for name in ("name", "role", "credentials", "biography")]
+    panels = [FieldPanel(name) for name in ("name", "slug", "role", "credentials", "biography")]
 
 
 class SourceViewSet(SnippetViewSet):
@@ -29,9 +29,9 @@ class SourceViewSet(SnippetViewSet):
     model = Source
     icon = "link"
     list_display = ["key", "title", "authors", "publication", "year", "checked_on"]
-    list_filter = ["year"]
+    list_filter = ["kind", "year"]
     panels = [
-        FieldPanel("key"),
+        FieldRowPanel([FieldPanel("key"), FieldPanel("kind")]),
         MultiFieldPanel(
             [
                 FieldPanel("authors"),
@@ -55,10 +55,51 @@ class TopicViewSet(SnippetViewSet):
     panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
 
 
+class GlossaryTermViewSet(SnippetViewSet):
+    """Words explained once for every page."""
+
+    model = GlossaryTerm
+    icon = "title"
+    list_display = ["term", "definition"]
+    panels = [FieldPanel(name) for name in ("term", "slug", "other_forms", "definition")]
+
+
+class RecordingViewSet(SnippetViewSet):
+    """Films and sound recordings with their transcripts."""
+
+    model = Recording
+    icon = "media"
+    list_display = ["title", "kind", "length"]
+    panels = [
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("length")]),
+        FieldPanel("file"),
+        FieldPanel("captions"),
+        FieldPanel("elsewhere"),
+        FieldPanel("transcript"),
+    ]
+
+
+class SynonymsViewSet(SnippetViewSet):
+    """Words that a search treats as one."""
+
+    model = Synonyms
+    icon = "search"
+    list_display = ["__str__"]
+    panels = [FieldPanel("words")]
+
+
 class SharedContentViewSetGroup(SnippetViewSetGroup):
     """The menu entry that holds them."""
 
-    items = (SourceViewSet, ClinicianViewSet, TopicViewSet)
+    items = (
+        SourceViewSet,
+        ClinicianViewSet,
+        GlossaryTermViewSet,
+        TopicViewSet,
+        RecordingViewSet,
+        SynonymsViewSet,
+    )
     menu_label = _("Shared content")
     menu_icon = "snippet"
     menu_order = 250

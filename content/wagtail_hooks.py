@@ -4,9 +4,11 @@ from wagtail import hooks
 from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.snippets.models import register_snippet
 
+from content.serving import keep_to_its_language
 from content.viewsets import SharedContentViewSetGroup, keep_sources_in_use
 
 register_snippet(SharedContentViewSetGroup)
+hooks.register("before_serve_page", keep_to_its_language)
 hooks.register("before_delete_snippet", keep_sources_in_use)
 
 

@@ -49,11 +49,12 @@ _MEANINGS = {
 }
 
 
-def source_list() -> blocks.ListBlock:
-    """Return a list of sources to choose, at least one."""
-    return blocks.ListBlock(
-        SnippetChooserBlock("content.Source", label=_("Source")), label=_("Sources"), min_num=1
-    )
+def source_list(min_num: int = 1) -> blocks.ListBlock:
+    """Return a list of sources to choose, at least `min_num`."""
+    source = SnippetChooserBlock("content.Source", label=_("Source"))
+    # An empty list starts without an empty chooser, which would have to be removed.
+    start = {} if min_num else {"default": []}
+    return blocks.ListBlock(source, label=_("Sources"), min_num=min_num, **start)
 
 
 class EvidenceStatementValue(blocks.StructValue):

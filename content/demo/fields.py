@@ -3,6 +3,7 @@
 import json
 import uuid
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from content.demo.reader import DemoFileError, PageFile
@@ -18,6 +19,7 @@ PLAIN = [
     "reviewed_on",
     "next_review_on",
     "status",
+    "about",
     "kind",
     "cell_source",
     "donor",
@@ -26,7 +28,16 @@ PLAIN = [
     "date",
 ]
 # What a block fills in by itself, so that loading again finds no difference.
-DEFAULTS = {"study_result": {"who": "women"}}
+DEFAULTS = {
+    "study_result": {"who": "women"},
+    "comparison_table": {"sources": []},
+    "heading": {"part": "", "text": ""},
+    "illustration": {"caption": ""},
+}
+PART_DEFAULTS = {
+    ("risk_list", "risks/item"): {"sources": []},
+    ("steps", "steps/item"): {"illustration": ""},
+}
 RICH_TEXT_BLOCKS = {"inset", "care_card", "expander"}
 
 
@@ -77,6 +88,8 @@ def _streams(file: PageFile, shared: Shared, page_id: PageId) -> dict[str, str]:
         found["sources"] = [("source", shared.sources[key].pk) for key in data["sources"]]
     if "key_points" in data:
         found["key_points"] = [("point", point.strip()) for point in data["key_points"]]
+    if "changes" in data:
+        found["changes"] = [_block({"change": row}, shared, page_id) for row in data["changes"]]
     if "doors" in data:
         found["doors"] = [_block({"door": door}, shared, page_id) for door in data["doors"]]
     if "known_today" in data:
@@ -93,8 +106,6 @@ def _block(entry: dict, shared: Shared, page_id: PageId) -> tuple[str, Any]:
     if len(entry) != 1:
         raise ValueError(f"a block is one name and its value, not {sorted(entry)}")
     [(kind, given)] = entry.items()
-    if kind == "heading":
-        return kind, {"text": given.strip()}
     if kind == "paragraph":
         return kind, rich_text(given, page_id)
     if isinstance(given, str):
@@ -104,37 +115,54 @@ def _block(entry: dict, shared: Shared, page_id: PageId) -> tuple[str, Any]:
 
 
 def _part(kind: str, name: str, part: Any, shared: Shared, page_id: PageId) -> Any:
-    """Return the stored form of one field of a block."""
+    """Return the stored form of one field of a block, and of the fields inside it."""
     if name == "text" and kind in RICH_TEXT_BLOCKS:
         return rich_text(part, page_id)
     if name == "sources":
         return [shared.sources[key].pk for key in part]
-    if name == "faqs":
-        return [page_id(f"faqs/{slug}") for slug in part]
+    if name in {"faqs", "trials"}:
+        return [page_id(f"{name}/{slug}") for slug in part]
     if name == "page":
         return page_id(part) if part else None
+    return _plain(kind, name, part, shared, page_id)
+
+
+def _plain(kind: str, name: str, part: Any, shared: Shared, page_id: PageId) -> Any:
+    """Return a list or a set of fields part by part, a text stripped, a day in ISO form."""
+    if isinstance(part, list):
+        return [_part(kind, f"{name}/item", each, shared, page_id) for each in part]
+    if isinstance(part, dict):
+        given = PART_DEFAULTS.get((kind, name), {}) | part
+        return {key: _part(kind, key, each, shared, page_id) for key, each in given.items()}
+    if isinstance(part, date):
+        return part.isoformat()
     return part.strip() if isinstance(part, str) else part
 
 
 def _stored(place: str, blocks: list[tuple[str, Any]]) -> str:
     """Return JSON as Wagtail stores it. Ids come from the place, so loading again changes none."""
-    stored = []
-    for position, (kind, value) in enumerate(blocks):
-        here = f"{place}:{position}"
-        kept = value
-        if isinstance(value, dict):
-            kept = {name: _items(f"{here}:{name}", part) for name, part in value.items()}
-        stored.append({"type": kind, "value": kept, "id": _id(here)})
-    return json.dumps(stored)
+    return json.dumps(
+        [
+            {"type": kind, "value": _items(here, value), "id": _id(here)}
+            for here, (kind, value) in zip(_places(place, blocks), blocks, strict=True)
+        ]
+    )
 
 
 def _items(place: str, part: Any) -> Any:
+    """Return a part with each list, however deep, as Wagtail stores a list: items with ids."""
+    if isinstance(part, dict):
+        return {name: _items(f"{place}:{name}", each) for name, each in part.items()}
     if not isinstance(part, list):
         return part
     return [
-        {"type": "item", "value": value, "id": _id(f"{place}:{position}")}
-        for position, value in enumerate(part)
+        {"type": "item", "value": _items(here, value), "id": _id(here)}
+        for here, value in zip(_places(place, part), part, strict=True)
     ]
+
+
+def _places(place: str, items: list) -> list[str]:
+    return [f"{place}:{number}" for number in range(len(items))]
 
 
 def _id(place: str) -> str:

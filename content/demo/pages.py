@@ -12,7 +12,10 @@ from content.demo.shared import Shared
 from content.models import (
     FaqIndexPage,
     FaqPage,
+    GlossaryPage,
     HomePage,
+    PeoplePage,
+    SourcesPage,
     StandardPage,
     TreatmentIndexPage,
     TreatmentPage,
@@ -31,6 +34,9 @@ MODELS = {
     "trials": TrialPage,
     "update": TrialUpdatePage,
     "standard": StandardPage,
+    "glossary": GlossaryPage,
+    "people": PeoplePage,
+    "sources": SourcesPage,
 }
 HOME_SLUG = "clinic"
 

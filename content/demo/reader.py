@@ -35,8 +35,9 @@ class PageFile:
 
 
 def read_site(folder: Path = FOLDER) -> dict[str, Any]:
-    """Return settings, people, topics and sources."""
-    return _read(folder / "site.yaml")
+    """Return settings, people, topics, synonyms, sources and glossary."""
+    lists = {name: _read(folder / f"{name}.yaml", list) for name in ("sources", "glossary")}
+    return _read(folder / "site.yaml") | lists
 
 
 def read_record(nct_id: str, folder: Path = FOLDER) -> dict[str, Any]:
@@ -61,13 +62,20 @@ def read_pages(folder: Path = FOLDER) -> list[PageFile]:
         for path, data in _in_order(pages / section):
             if section == "trials":
                 data["record"] = read_record(str(data.get("nct_id")), folder)
-            page = PageFile(f"{section}/{path.stem}", section, data, path)
+            page = PageFile(_path(section, path, data), section, data, path)
             found.append(page)
             found.extend(_updates(page))
     found.extend(
-        PageFile(path.stem, "standard", data, path) for path, data in _in_order(pages / "standard")
+        PageFile(_path("", path, data), data.get("kind", "standard"), data, path)
+        for path, data in _in_order(pages / "standard")
     )
-    return found
+    # Parents first; Python's sort keeps the order of those on one level.
+    return sorted(found, key=lambda file: file.path.count("/") + bool(file.path))
+
+
+def _path(section: str, file: Path, data: dict[str, Any]) -> str:
+    """A page's path: its section, the page that it stands below, its own name."""
+    return "/".join(filter(None, (section, data.get("below"), file.stem)))
 
 
 def _updates(trial: PageFile) -> list[PageFile]:
@@ -84,11 +92,12 @@ def _in_order(folder: Path) -> list[tuple[Path, dict[str, Any]]]:
     return sorted(files, key=lambda file: (file[1].get("order", 1000), file[0].stem))
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, kind: type = dict) -> Any:
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError) as error:
         raise DemoFileError(f"{path.name}: {error}") from error
-    if not isinstance(data, dict):
-        raise DemoFileError(f"{path.name}: not a set of fields.")
+    if not isinstance(data, kind):
+        wanted = "a set of fields" if kind is dict else "a list"
+        raise DemoFileError(f"{path.name}: not {wanted}.")
     return data

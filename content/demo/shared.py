@@ -4,10 +4,18 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
 from content.demo.richtext import rich_text
-from content.models import Clinician, ClinicSettings, Source, Topic
+from content.models import (
+    Clinician,
+    ClinicSettings,
+    GlossaryTerm,
+    Source,
+    Synonyms,
+    Topic,
+)
 
 # Snippets are known again by a translation key made from their key in the file.
 _NAMESPACE = uuid.UUID("6d0c1f5e-7a5b-4a7e-9d31-52c8f0b3c2aa")
@@ -25,9 +33,14 @@ class Shared:
             for position, row in enumerate(site_file["topics"])
         }
         self.sources = {row["key"]: self._source(row) for row in site_file["sources"]}
+        for row in site_file["glossary"]:
+            self._make(GlossaryTerm, row["slug"], _fields(row))
+        for words in site_file["synonyms"]:
+            self._make(Synonyms, words[0], {"words": "\n".join(words)})
 
     def _person(self, row: dict) -> Clinician:
-        return self._make(Clinician, row["key"], _fields(row, leave_out={"key"}))
+        fields = {"slug": slugify(row["name"])} | _fields(row, leave_out={"key"})
+        return self._make(Clinician, row["key"], fields)
 
     def _topic(self, position: int, row: dict) -> Topic:
         fields = {"name": row["name"], "slug": row["key"], "sort_order": position}

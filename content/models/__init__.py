@@ -2,10 +2,14 @@
 
 from content.models.base import BasePage, BodyPage
 from content.models.faqs import FaqIndexPage, FaqPage
+from content.models.feedback import PageFeedback
 from content.models.home import HomePage
-from content.models.media import ClinicImage, ClinicRendition
+from content.models.media import ClinicImage, ClinicRendition, Recording
+from content.models.reference import GlossaryPage, PeoplePage, SourcesPage
+from content.models.register import RegisterChange, RegisterFacts, TrialRecord
+from content.models.searches import SearchCount, SearchSighting, Synonyms
 from content.models.site_settings import ClinicSettings
-from content.models.snippets import Clinician, Source, Topic
+from content.models.snippets import Clinician, GlossaryTerm, Source, Topic
 from content.models.standard import StandardPage
 from content.models.treatments import TreatmentIndexPage, TreatmentPage
 from content.models.trials import TrialIndexPage, TrialPage, TrialUpdatePage
@@ -19,13 +23,25 @@ __all__ = [
     "Clinician",
     "FaqIndexPage",
     "FaqPage",
+    "GlossaryPage",
+    "GlossaryTerm",
     "HomePage",
+    "PageFeedback",
+    "PeoplePage",
+    "Recording",
+    "RegisterChange",
+    "RegisterFacts",
+    "SearchCount",
+    "SearchSighting",
     "Source",
+    "SourcesPage",
     "StandardPage",
+    "Synonyms",
     "Topic",
     "TreatmentIndexPage",
     "TreatmentPage",
     "TrialIndexPage",
     "TrialPage",
+    "TrialRecord",
     "TrialUpdatePage",
 ]

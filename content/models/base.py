@@ -5,10 +5,8 @@ from functools import cached_property
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.csp import CSP
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -16,7 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.blocks import BODY_BLOCKS, SOURCES
+from content.blocks import BODY_BLOCKS, SOURCES, cited_sources
 from content.models.snippets import Source
 
 
@@ -79,16 +77,6 @@ class BasePage(Page):
         super().clean()
         _check_review_dates(self)
 
-    def serve(self, request, *args, **kwargs):
-        """Show the page, at its own address only.
-
-        Where a language has no page yet, Wagtail would answer under its prefix with ours,
-        said to be in that language.
-        """
-        if get_language() != self.locale.language_code:
-            return redirect(self.get_url(request))
-        return super().serve(request, *args, **kwargs)
-
     def serve_preview(self, request, mode_name):
         """Let the editor's own frame show the draft; nobody else's may."""
         policy = settings.SECURE_CSP | {"frame-ancestors": [CSP.SELF]}
@@ -127,7 +115,7 @@ class BodyPage(BasePage):
     def contents(self) -> list[tuple[str, str]]:
         """The contents list: (anchor, text) of each heading."""
         return [
-            (block.value.anchor, block.value["text"])
+            (block.value.anchor, str(block.value.words))
             for block in self.body
             if block.block_type == "heading"
         ]
@@ -137,8 +125,7 @@ class BodyPage(BasePage):
         """Every source of the page once: its own list first, then the body's."""
         found = [block.value for block in self.sources]
         for block in self.body:
-            if block.block_type in {"evidence_statement", "study_result"}:
-                found.extend(block.value["sources"])
+            found.extend(cited_sources(block))
         return list(dict.fromkeys(source for source in found if source))
 
 

@@ -25,6 +25,9 @@ class HomePage(BasePage):
         "content.FaqIndexPage",
         "content.TrialIndexPage",
         "content.StandardPage",
+        "content.GlossaryPage",
+        "content.PeoplePage",
+        "content.SourcesPage",
     ]
     content_panels = [
         *BasePage.intro_panels,

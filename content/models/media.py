@@ -1,8 +1,14 @@
-"""Pictures, with whose they are and who agreed to be in them."""
+"""Pictures, with whose they are and who agreed to be in them, and recordings."""
 
+from django.core.exceptions import ValidationError
+from django.core.validators import FileExtensionValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import RichTextField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import TranslatableMixin
+
+MOST_BYTES = 100 * 1024 * 1024
 
 
 class ClinicImage(AbstractImage):
@@ -44,3 +50,58 @@ class ClinicRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="content_rendition_once"
             )
         ]
+
+
+class Recording(TranslatableMixin, models.Model):
+    """A film or a sound recording of the clinic's own, with its words written down."""
+
+    class Kind(models.TextChoices):
+        """What plays it."""
+
+        VIDEO = "video", _("Video")
+        AUDIO = "audio", _("Audio")
+
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    file = models.FileField(
+        _("file"),
+        upload_to="recordings",
+        blank=True,
+        validators=[FileExtensionValidator(["mp4", "webm", "mp3", "m4a", "ogg", "opus"])],
+        help_text=_("MP4 or WebM for video, MP3, M4A or Ogg for audio. At most 100 MB."),
+    )
+    captions = models.FileField(
+        _("captions"),
+        upload_to="recordings",
+        blank=True,
+        validators=[FileExtensionValidator(["vtt"])],
+        help_text=_("WebVTT, for a video."),
+    )
+    elsewhere = models.URLField(
+        _("address elsewhere"),
+        blank=True,
+        help_text=_("For a recording on another site. She gets a link, and nothing is loaded."),
+    )
+    length = models.CharField(_("length"), max_length=40, help_text=_("As in “4 minutes”."))
+    transcript = RichTextField(
+        _("transcript"),
+        features=["bold", "italic", "ul", "link"],
+        help_text=_("Everything that is said, and what is shown and matters."),
+    )
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def clean(self) -> None:
+        super().clean()
+        if bool(self.file) == bool(self.elsewhere):
+            raise ValidationError({"file": _("Give a file or an address elsewhere, one of them.")})
+        if self.kind == self.Kind.VIDEO and self.file and not self.captions:
+            raise ValidationError({"captions": _("A video needs captions.")})
+        if self.file and self.file.size > MOST_BYTES:
+            raise ValidationError({"file": _("This file is larger than 100 MB.")})

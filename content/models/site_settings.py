@@ -28,6 +28,15 @@ class ClinicSettings(BaseSiteSetting):
         blank=True,
         help_text=_("Where “Leave this page quickly” leads. Empty: there is no such link."),
     )
+    interests = models.TextField(
+        _("what we gain"),
+        blank=True,
+        max_length=300,
+        help_text=_(
+            "Whether the clinic offers or sells what the explainers describe. "
+            "Shown on every page about an experimental treatment."
+        ),
+    )
     show_demo_notice = models.BooleanField(
         _("say that this is demonstration content"),
         default=True,
@@ -45,6 +54,7 @@ class ClinicSettings(BaseSiteSetting):
         MultiFieldPanel(
             [FieldPanel("urgent_help"), FieldPanel("quick_exit_url")], heading=_("Safety")
         ),
+        FieldPanel("interests"),
         FieldPanel("show_demo_notice"),
     ]
 

@@ -9,7 +9,7 @@ class StandardPage(BodyPage):
     """A plain page."""
 
     parent_page_types = ["content.HomePage", "content.StandardPage"]
-    subpage_types = ["content.StandardPage"]
+    subpage_types = ["content.StandardPage", "content.PeoplePage"]
 
     class Meta:
         verbose_name = _("standard page")

@@ -2,10 +2,10 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import RichTextField, StreamField
 
-from content.blocks import KEY_POINTS
+from content.blocks import BODY_BLOCKS, CHANGES, EXPLAINER_PARTS, KEY_POINTS
 from content.models.base import BasePage, BodyPage
 
 
@@ -38,6 +38,16 @@ class TreatmentPage(BodyPage):
         STANDARD_CARE = "standard_care", _("Standard care")
         INFORMATION = "information", _("Information")
 
+    class About(models.TextChoices):
+        """What the page is about, for those who read its structured data."""
+
+        THERAPY = "therapy", _("A treatment")
+        CONDITION = "condition", _("The condition")
+        SUBJECT = "subject", _("Something else")
+
+    about = models.CharField(
+        _("what it is about"), max_length=20, choices=About, default=About.SUBJECT
+    )
     status = models.CharField(
         _("status"),
         max_length=20,
@@ -50,15 +60,22 @@ class TreatmentPage(BodyPage):
     key_points = StreamField(
         KEY_POINTS, verbose_name=_("in short"), blank=True, max_num=3, help_text=_("Three points.")
     )
+    body = StreamField(BODY_BLOCKS, verbose_name=_("body"), blank=True, default=EXPLAINER_PARTS)
+    changes = StreamField(
+        CHANGES,
+        verbose_name=_("what changed"),
+        blank=True,
+        help_text=_("Newest first. For changes that a reader who comes back should know."),
+    )
 
-    parent_page_types = ["content.TreatmentIndexPage"]
-    subpage_types = []
-    search_fields = [*BodyPage.search_fields]
+    parent_page_types = ["content.TreatmentIndexPage", "content.TreatmentPage"]
+    subpage_types = ["content.TreatmentPage"]
     content_panels = [
         *BasePage.intro_panels,
-        FieldPanel("status"),
+        FieldRowPanel([FieldPanel("status"), FieldPanel("about")]),
         FieldPanel("key_points"),
         *BodyPage.body_panels,
+        FieldPanel("changes"),
         *BasePage.review_panels,
     ]
 

@@ -6,8 +6,6 @@ The index, the trial and the update name each other and change together.
 from datetime import timedelta
 from functools import cached_property
 
-from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +15,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from content.models.base import BasePage, BodyPage
+from content.models.register import RegisterFacts
 from content.panels import RegisterFactsPanel
 from content.registry.meanings import (
     ENDED_OR_UNKNOWN,
@@ -53,7 +52,7 @@ class TrialIndexPage(BasePage):
         return context
 
 
-class TrialPage(BodyPage):
+class TrialPage(RegisterFacts, BodyPage):
     """One registered study: the register's facts beside the clinic's own words."""
 
     class Kind(models.TextChoices):
@@ -90,33 +89,6 @@ class TrialPage(BodyPage):
     donor = models.CharField(_("whose"), max_length=20, choices=Donor, default=Donor.NOT_STATED)
     administration = models.CharField(_("how they are given"), max_length=200, blank=True)
     evidence_note = RichTextField(_("what was found"), features=["bold", "link", "ul"], blank=True)
-
-    # The register's facts: read-only for people.
-    nct_id = models.CharField(
-        _("register number"),
-        max_length=11,
-        validators=[RegexValidator(r"^NCT\d{8}$", _("Eight digits after NCT."))],
-    )
-    registry_title = models.CharField(_("title in the register"), max_length=500, blank=True)
-    status = models.CharField(_("status"), max_length=60, blank=True)
-    phases = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("phases"), default=list, blank=True
-    )
-    enrolment_count = models.PositiveIntegerField(_("people"), null=True, blank=True)
-    enrolment_type = models.CharField(_("planned or actual"), max_length=20, blank=True)
-    start_date = models.CharField(_("start"), max_length=10, blank=True)
-    completion_date = models.CharField(_("end"), max_length=10, blank=True)
-    sponsor_name = models.CharField(_("sponsor"), max_length=300, blank=True)
-    sponsor_class = models.CharField(_("kind of sponsor"), max_length=20, blank=True)
-    countries = ArrayField(
-        models.CharField(max_length=80), verbose_name=_("countries"), default=list, blank=True
-    )
-    primary_outcomes = ArrayField(
-        models.TextField(), verbose_name=_("main outcomes"), default=list, blank=True
-    )
-    has_results = models.BooleanField(_("results posted"), null=True, blank=True)
-    registry_updated_on = models.CharField(_("record last updated"), max_length=10, blank=True)
-    registry_checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     parent_page_types = ["content.TrialIndexPage"]
     subpage_types = ["content.TrialUpdatePage"]

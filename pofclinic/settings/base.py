@@ -6,7 +6,6 @@ people · languages · files · mail · security · logs · Wagtail · ours.
 
 import logging.config
 from pathlib import Path
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -45,6 +44,8 @@ INSTALLED_APPS = [
     "accounts",
     "procrastinate.contrib.django",
     "wagtail.contrib.redirects",
+    "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
@@ -214,32 +215,8 @@ LOGGING = logging_config(as_json=env.bool("LOG_JSON", True), level=env.str("LOG_
 logging.config.dictConfig(LOGGING)
 
 # --- Wagtail ----------------------------------------------------------------
-WAGTAIL_SITE_NAME = "Clinic website"
 WAGTAILADMIN_BASE_URL = SITE_URL
-WAGTAILIMAGES_IMAGE_MODEL = "content.ClinicImage"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "jpeg", "jpg", "png", "webp"]
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 20_000_000
-# Wagtail's admin asks for the documents app's addresses and does not start without. Nobody
-# is offered it (docs/decisions/0003): no menu entry, no permission, no public address.
-WAGTAILDOCS_SERVE_METHOD = "direct"
-WAGTAILDOCS_EXTENSIONS = ["pdf"]
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
-}
-WAGTAIL_ALLOW_UNICODE_SLUGS = True
-# Clinical review is to come with its own workflow; Wagtail's built-in one would send pages
-# to moderators that this clinic does not have.
-WAGTAIL_WORKFLOW_ENABLED = False
-# A machine's own "localtime" is no zone that a browser knows.
-WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime", "Factory"})
-# Nobody outside learns who works here or which version runs.
-WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAIL_ENABLE_UPDATE_CHECK = False
-WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILEMBEDS_FINDERS = []
-WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
+from pofclinic.settings.cms import *
 
 # --- Ours -------------------------------------------------------------------
 # Who is told of a new enquiry; empty: all staff who may read enquiries.
