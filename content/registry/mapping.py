@@ -77,9 +77,7 @@ def _people(protocol: dict) -> dict[str, Any]:
         "minimum_age": eligibility.get("minimumAge") or "",
         "maximum_age": eligibility.get("maximumAge") or "",
         "interventions": _named(arms, "interventions", "name"),
-        "primary_outcomes": _named(
-            _module(protocol, "outcomesModule"), "primaryOutcomes", "measure"
-        ),
+        "primary_outcomes": _named(outcomes, "primaryOutcomes", "measure"),
     }
 
 

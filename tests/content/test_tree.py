@@ -10,7 +10,10 @@ from wagtail.models import Page
 from content.models import (
     FaqIndexPage,
     FaqPage,
+    GlossaryPage,
     HomePage,
+    PeoplePage,
+    SourcesPage,
     StandardPage,
     TreatmentIndexPage,
     TreatmentPage,
@@ -21,15 +24,26 @@ from content.models import (
 from tests.factories import make_home, make_standard, make_treatments
 
 ALLOWED = {
-    HomePage: {TreatmentIndexPage, FaqIndexPage, TrialIndexPage, StandardPage},
+    HomePage: {
+        TreatmentIndexPage,
+        FaqIndexPage,
+        TrialIndexPage,
+        StandardPage,
+        GlossaryPage,
+        PeoplePage,
+        SourcesPage,
+    },
     TreatmentIndexPage: {TreatmentPage},
-    TreatmentPage: set(),
+    TreatmentPage: {TreatmentPage},
     FaqIndexPage: {FaqPage},
     FaqPage: set(),
     TrialIndexPage: {TrialPage},
     TrialPage: {TrialUpdatePage},
     TrialUpdatePage: set(),
-    StandardPage: {StandardPage},
+    StandardPage: {StandardPage, PeoplePage},
+    GlossaryPage: set(),
+    PeoplePage: set(),
+    SourcesPage: set(),
 }
 
 
