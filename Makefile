@@ -10,7 +10,7 @@ UV := .venv/uv/bin/uv
 export POFCLINIC_CMD = $(value CMD)
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format manage seed lock install clean reset
+.PHONY: help run serve test lint format manage seed lighthouse lock install clean reset
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,9 @@ manage: .venv/run ## Run a management command: make manage CMD="shell -c 'print(
 
 seed: .venv/run ## Bring the demo pages to the words of content/demo/ (as new revisions)
 	@$(LOCAL) manage load_demo --update
+
+lighthouse: .venv/run ## Measure each page type of a running `make serve` (SITE=http://127.0.0.1:8000)
+	@$(PYTHON) .ci/lighthouse.py
 
 lock: .venv/uv ## Renew requirements.txt and requirements-dev.txt from the .in files
 	@for name in requirements requirements-dev; do \

@@ -110,8 +110,18 @@ def _block(entry: dict, shared: Shared, page_id: PageId) -> tuple[str, Any]:
         return kind, rich_text(given, page_id)
     if isinstance(given, str):
         given = {"text": given}
+    if kind == "figure":
+        given = _figure(**given)
     given = DEFAULTS.get(kind, {}) | given
     return kind, {name: _part(kind, name, part, shared, page_id) for name, part in given.items()}
+
+
+def _figure(image: str, alt: str = "", caption: str = "") -> dict:
+    """A picture by its key. Without words for those who do not see it, it is decoration."""
+    return {
+        "image": {"image": image, "alt_text": alt, "decorative": not alt},
+        "caption": caption,
+    }
 
 
 def _part(kind: str, name: str, part: Any, shared: Shared, page_id: PageId) -> Any:
@@ -124,6 +134,8 @@ def _part(kind: str, name: str, part: Any, shared: Shared, page_id: PageId) -> A
         return [page_id(f"{name}/{slug}") for slug in part]
     if name == "page":
         return page_id(part) if part else None
+    if kind == "figure" and name == "image" and isinstance(part, str):
+        return shared.pictures[part].pk
     return _plain(kind, name, part, shared, page_id)
 
 

@@ -96,6 +96,8 @@ class Tree:
         if not is_new and _snapshot(page) == before:
             return "left"
         try:
+            if lacks := getattr(page, "what_it_lacks", dict)():
+                raise ValidationError(lacks)
             page.save_revision(clean=True, log_action=True).publish()
         except ValidationError as error:
             raise DemoFileError(f"{file.origin.name} ({file.path}): {error}") from error

@@ -1,15 +1,21 @@
-"""Makes what the demo's pages share: settings, people, sources, topics."""
+"""Makes what the demo's pages share: settings, people, sources, topics, pictures."""
 
+import hashlib
 import uuid
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+from django.core.files.images import ImageFile
 from django.db import models
 from django.utils.text import slugify
 from wagtail.models import Locale, Site
 
+from content.demo.reader import FOLDER
 from content.demo.richtext import rich_text
 from content.models import (
     Clinician,
+    ClinicImage,
     ClinicSettings,
     GlossaryTerm,
     Source,
@@ -24,15 +30,17 @@ _NAMESPACE = uuid.UUID("6d0c1f5e-7a5b-4a7e-9d31-52c8f0b3c2aa")
 class Shared:
     """The demo's snippets by their keys in the files."""
 
-    def __init__(self, site_file: dict[str, Any], *, update: bool):
+    def __init__(self, site_file: dict[str, Any], *, update: bool, folder: Path = FOLDER):
         self.locale = Locale.get_default()
         self.update = update
+        self.folder = folder
         self.people = {row["key"]: self._person(row) for row in site_file["people"]}
         self.topics = {
             row["key"]: self._topic(position, row)
             for position, row in enumerate(site_file["topics"])
         }
         self.sources = {row["key"]: self._source(row) for row in site_file["sources"]}
+        self.pictures = {row["key"]: self._picture(row) for row in site_file.get("pictures", [])}
         for row in site_file["glossary"]:
             self._make(GlossaryTerm, row["slug"], _fields(row))
         for words in site_file["synonyms"]:
@@ -48,6 +56,22 @@ class Shared:
 
     def _source(self, row: dict) -> Source:
         return self._make(Source, row["key"], _fields(row))
+
+    def _picture(self, row: dict) -> ClinicImage:
+        """A picture, known again by its title. Its file is stored anew only when it differs."""
+        content = (self.folder / "pictures" / row["file"]).read_bytes()
+        picture = ClinicImage.objects.filter(title=row["title"]).first()
+        if picture and not self.update:
+            return picture
+        picture = picture or ClinicImage()
+        for name, value in _fields(row, leave_out={"key", "file"}).items():
+            setattr(picture, name, value)
+        digest = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+        if picture.file_hash != digest:
+            picture.file = ImageFile(BytesIO(content), name=row["file"])
+            picture.file_hash, picture.file_size = digest, len(content)
+        picture.save()
+        return picture
 
     def _make(self, model: type[models.Model], key: str, fields: dict) -> models.Model:
         known_by = {

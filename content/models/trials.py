@@ -17,6 +17,9 @@ from wagtail.search import index
 from content.models.base import BasePage, BodyPage
 from content.models.register import RegisterFacts
 from content.panels import RegisterFactsPanel
+from content.registry.countries import country_name
+from content.registry.design import design_sentences
+from content.registry.filters import Choice
 from content.registry.meanings import (
     ENDED_OR_UNKNOWN,
     Meaning,
@@ -25,6 +28,7 @@ from content.registry.meanings import (
     status_meaning,
 )
 
+NEWEST_UPDATES = 5
 REGISTER_ADDRESS = "https://clinicaltrials.gov/study/"
 
 
@@ -43,12 +47,18 @@ class TrialIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        trials = list(TrialPage.objects.child_of(self).live().order_by("path"))
+        trials = TrialPage.objects.child_of(self).live().defer_streamfields().order_by("path")
+        choice = Choice(trials, request.GET.dict())
         groups = [
-            {"kind": kind.label, "trials": [trial for trial in trials if trial.kind == kind]}
+            {
+                "kind": kind.label,
+                "trials": [trial for trial in choice.trials if trial.kind == kind],
+            }
             for kind in TrialPage.Kind
         ]
+        context["choice"] = choice
         context["groups"] = [group for group in groups if group["trials"]]
+        context["updates"] = TrialUpdatePage.newest_with_trials(self, NEWEST_UPDATES)
         return context
 
 
@@ -94,9 +104,9 @@ class TrialPage(RegisterFacts, BodyPage):
     subpage_types = ["content.TrialUpdatePage"]
     search_fields = [
         *BodyPage.search_fields,
-        index.SearchField("nct_id"),
-        index.SearchField("registry_title"),
-        index.SearchField("evidence_note"),
+        *(index.SearchField(name, boost=2) for name in ("nct_id", "nct_aliases")),
+        *map(index.SearchField, ("registry_title", "evidence_note", "country_names")),
+        index.SearchField("get_cell_source_display"),
     ]
     own_panels = [
         MultiFieldPanel(
@@ -157,6 +167,20 @@ class TrialPage(RegisterFacts, BodyPage):
         return " ".join(str(phase.sentence) for phase in self.phase_meanings)
 
     @property
+    def last_known_status_label(self) -> str:
+        return status_meaning(self.last_known_status).label
+
+    @property
+    def country_names(self) -> list[str]:
+        """The countries as people say them."""
+        return [country_name(country) for country in self.countries]
+
+    @property
+    def design(self) -> list[str]:
+        """How the study is made, in plain sentences."""
+        return design_sentences(self.study_type, self.allocation, self.masking)
+
+    @property
     def is_record_old(self) -> bool:
         """Whether the record says that something goes on, and has not said so for a year.
 
@@ -174,6 +198,11 @@ class TrialPage(RegisterFacts, BodyPage):
     def is_company_run(self) -> bool:
         """Whether the register calls the lead sponsor a company."""
         return self.sponsor_class == "INDUSTRY"
+
+    @property
+    def is_run_by_one_person(self) -> bool:
+        """Whether the register calls the lead sponsor an individual."""
+        return self.sponsor_class == "INDIV"
 
 
 class TrialUpdatePage(BodyPage):

@@ -6,10 +6,11 @@ from datetime import date
 from django import template
 from django.http import HttpRequest
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language, get_language_info, ngettext
 from wagtail.models import Page, Site
 
 from content.models import HomePage
+from content.registry import countries
 
 register = template.Library()
 
@@ -107,3 +108,21 @@ def partial_date(given: str) -> str:
         return date_format(date(year, month, day), formats[len(parts)])
     except (KeyError, ValueError):
         return given
+
+
+@register.filter
+def country_name(given: str) -> str:
+    """Return a country of the register as people say it."""
+    return countries.country_name(given or "")
+
+
+@register.filter
+def age(given: str) -> str:
+    """Return a register's age in words: "18 Years" becomes "18 years".
+
+    A text of another form is returned as it is.
+    """
+    number, _, unit = (given or "").partition(" ")
+    if number.isdecimal() and unit.lower() in {"year", "years"}:
+        return ngettext("%d year", "%d years", int(number)) % int(number)
+    return given

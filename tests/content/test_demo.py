@@ -27,14 +27,34 @@ def pages_below(home) -> list[BasePage]:
     return list(home.get_descendants(inclusive=True).specific())
 
 
-def test_the_demo_has_what_the_foundation_asks_for(demo):
-    assert TreatmentPage.objects.live().count() >= 6
-    assert FaqPage.objects.live().count() >= 12
+PLAN = """
+/ /treatments/ /treatments/what-is-poi/ /treatments/treatments-that-work-now/
+/treatments/having-a-family/ /treatments/living-with-poi/ /treatments/what-are-stem-cells/
+/treatments/how-mscs-might-work/ /treatments/how-mscs-might-work/can-mscs-become-ovary-cells/
+/treatments/how-mscs-might-work/signals-and-exosomes/
+/treatments/how-mscs-might-work/autoimmune-poi-and-mscs/
+/treatments/what-studies-in-women-show/ /treatments/what-animal-studies-show/
+/treatments/risks-and-unknowns/ /treatments/questions-to-ask/ /treatments/rules-and-your-rights/
+/treatments/hope-and-uncertainty/ /trials/ /faqs/ /about/ /about/how-we-write/ /about/people/
+/about/complaints/ /privacy/ /accessibility/ /glossary/ /sources/
+""".split()
+
+
+def test_every_page_of_the_plan_stands_in_its_place(demo):
+    """The plan is the domain brief's, section 11.1, with all questions and all studies."""
+    found = {page.url for page in pages_below(demo)}
+    assert set(PLAN) - found == set()
+    assert FaqPage.objects.live().count() == 38
     trials = TrialPage.objects.live()
-    assert trials.count() >= 5
+    assert trials.count() == 27
     assert all(trial.get_children().live().exists() for trial in trials)
-    slugs = {page.slug for page in demo.get_children()}
-    assert slugs == {"treatments", "faqs", "trials", "about", "privacy", "accessibility"}
+
+
+def test_every_explainer_of_the_demo_is_whole(demo):
+    assert {
+        page.slug: lacks for page in TreatmentPage.objects.all() if (lacks := page.what_it_lacks())
+    } == {}
+    assert all(len(page.key_points) == 3 for page in TreatmentPage.objects.all())
 
 
 def test_every_demo_page_is_published_and_names_who_checked_it(demo):

@@ -23,7 +23,7 @@ def test_a_page_of_the_clinics_own_at_the_root_is_kept_and_filled_below(db):
     call_command("load_demo", verbosity=0)
     home.refresh_from_db()
     assert home.title == "A clinic"
-    assert home.get_children().count() == 6
+    assert home.get_children().count() == 8
 
 
 @pytest.mark.parametrize(

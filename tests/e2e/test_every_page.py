@@ -7,6 +7,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
+TEXT_SIZE = "size => document.documentElement.style.setProperty('font-size', size)"
 SECTIONS = ("/treatments/", "/faqs/", "/trials/", "/")
 OTHERS = (
     "/enquire/",
@@ -30,13 +31,14 @@ def addresses(site, section: str) -> list[str]:
 @pytest.mark.parametrize("section", SECTIONS)
 def test_axe_finds_nothing(section, site, browser, axe):
     violations = {}
-    for scheme in ("light", "dark"):
+    for scheme, size in (("light", "100%"), ("dark", "200%")):
         context = browser.new_context(
-            viewport={"width": 360, "height": 740}, color_scheme=scheme, bypass_csp=True
+            viewport={"width": 320, "height": 740}, color_scheme=scheme, bypass_csp=True
         )
         page = context.new_page()
         for path in addresses(site, section):
             page.goto(f"{site.url}{path}")
+            page.evaluate(TEXT_SIZE, size)
             if found := axe(page):
                 violations[f"{path} ({scheme})"] = found
         context.close()
@@ -86,7 +88,7 @@ def test_large_text_does_not_run_off_the_page(section, site, browser):
     wide = []
     for path in addresses(site, section):
         page.goto(f"{site.url}{path}")
-        page.evaluate("document.documentElement.style.setProperty('font-size', '200%')")
+        page.evaluate(TEXT_SIZE, "200%")
         if page.evaluate("document.documentElement.scrollWidth") > 640:
             wide.append(path)
     assert wide == []
@@ -129,6 +131,11 @@ PAGE_TYPES = (
     "/trials/",
     "/trials/nct02696889/",
     "/about/",
+    "/about/people/",
+    "/about/people/dr-isla-placeholder/",
+    "/glossary/",
+    "/sources/",
+    "/search/?q=stem+cells",
     "/enquire/",
 )
 
@@ -162,3 +169,24 @@ def test_one_stylesheet_is_fetched_and_kept_for_a_year(site, page):
     assert re.search(r"/site\.[0-9a-f]{12}\.css$", sheet.url)
     assert "max-age=315360000" in sheet.headers["cache-control"]
     assert sheet.headers["content-encoding"] == "br"
+
+
+# What JavaScript adds: nothing that a reader needs in order to know or to act.
+ADDED = {"Print this page", "Clear my ticks", "Print my questions"}
+VISIBLE_LINES = """() => [...new Set(
+    document.querySelector("main").innerText.split("\\n").map((line) => line.trim())
+)].filter(Boolean)"""
+
+
+@pytest.mark.parametrize("path", PAGE_TYPES)
+def test_a_page_is_complete_without_javascript(path, site, browser):
+    shown = {}
+    for is_on in (True, False):
+        context = browser.new_context(
+            viewport={"width": 360, "height": 740}, java_script_enabled=is_on
+        )
+        page = context.new_page()
+        page.goto(f"{site.url}{path}")
+        shown[is_on] = set(page.evaluate(VISIBLE_LINES))
+        context.close()
+    assert shown[True] - shown[False] - ADDED == set()
