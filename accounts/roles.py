@@ -16,12 +16,26 @@ SNIPPETS = [
     for noun in ("clinician", "glossaryterm", "recording", "source", "synonyms", "topic")
     for verb in ("add", "change", "delete", "view")
 ]
+# What an import finds new in the trial register: for those who write the pages of trials.
+REGISTER_CHANGES = ["content.view_registerchange", "content.change_registerchange"]
+# What readers say of a page; deleting is for a remark that names somebody.
+FEEDBACK = ["content.view_pagefeedback", "content.delete_pagefeedback"]
+# What is searched for, and which pages come first; Wagtail asks for the right to delete a
+# query where its picks are deleted.
+SEARCHES = [
+    "content.view_searchcount",
+    *(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete")),
+    "wagtailsearchpromotions.delete_query",
+]
 ROLES: dict[str, list[str]] = {
-    "Editors": [ADMIN, *SNIPPETS],
+    "Editors": [ADMIN, *SNIPPETS, *REGISTER_CHANGES, *FEEDBACK, *SEARCHES],
     "Enquiry handlers": [ADMIN, "enquiries.view_enquiry", "enquiries.change_enquiry"],
     "Site managers": [
         ADMIN,
         *SNIPPETS,
+        *REGISTER_CHANGES,
+        *FEEDBACK,
+        *SEARCHES,
         "content.change_clinicsettings",
         "enquiries.add_enquirytopic",
         "enquiries.change_enquirytopic",

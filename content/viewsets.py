@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import ReferenceIndex
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import CreateView, SnippetViewSet, SnippetViewSetGroup
 
 from content.models import Clinician, GlossaryTerm, Recording, Source, Synonyms, Topic
 
@@ -80,12 +80,20 @@ class RecordingViewSet(SnippetViewSet):
     ]
 
 
+class AddSynonymsView(CreateView):
+    """The form, begun with a search from the list of searches."""
+
+    def get_initial(self) -> dict[str, str]:
+        return {"words": self.request.GET.get("words", "")}
+
+
 class SynonymsViewSet(SnippetViewSet):
     """Words that a search treats as one."""
 
     model = Synonyms
     icon = "search"
     list_display = ["__str__"]
+    add_view_class = AddSynonymsView
     panels = [FieldPanel("words")]
 
 

@@ -7,6 +7,9 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
 
+from content.feedback.actions import forget_old_answers
+from content.search.log import purge
+
 log = structlog.get_logger("pofclinic.jobs")
 
 
@@ -40,6 +43,20 @@ def publish_scheduled(timestamp: int) -> None:
 def clear_sessions(timestamp: int) -> None:
     """Delete the sessions that have ended."""
     call_command("clearsessions", verbosity=0)
+
+
+@app.periodic(cron="22 3 * * *")
+@app.task(queueing_lock="forget_old_feedback")
+def forget_old_feedback(timestamp: int) -> None:
+    """Delete what readers said of a page more than a year ago."""
+    forget_old_answers()
+
+
+@app.periodic(cron="22 3 * * *")
+@app.task(queueing_lock="forget_old_searches")
+def forget_old_searches(timestamp: int) -> None:
+    """Forget the searches that have not come back."""
+    purge()
 
 
 @app.periodic(cron="27 3 * * *")

@@ -34,6 +34,9 @@ ALLOWED_KEYS = frozenset(
         "count",
         "error",
         "where",
+        "nct_id",
+        "field",
+        "word",
     ]
 )
 # Their messages are ours.

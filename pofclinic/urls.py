@@ -2,18 +2,24 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
+from django.templatetags.static import static
 from django.urls import include, path, re_path
 from django.utils.csp import CSP
+from django.utils.functional import lazy
 from django.views.decorators.csp import csp_override
-from django.views.generic import TemplateView
+from django.views.generic import RedirectView, TemplateView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from content.search import search
+from content.feeds import AtomTrialUpdatesFeed, TrialUpdatesFeed
+from content.markdown.views import llms_txt, markdown_twin
+from content.search.suggestions import suggest
+from content.search.views import search
+from content.share_images.views import share_image
+from content.sitemap import sitemap
 from pofclinic.health import healthz, readyz
-from pofclinic.media import serve_media
+from pofclinic.media import serve_media, serve_recording
 
 # Wagtail 8's admin still has inline scripts in a few widgets (dates, inline panels), inline
 # styles in its editor, and shows previews of public pages in frames. A nonce would switch
@@ -32,19 +38,34 @@ robots = TemplateView.as_view(
     content_type="text/plain; charset=utf-8",
     extra_context={"site_url": settings.SITE_URL},
 )
+# Asked for by whatever does not read a page's own links.
+favicon = RedirectView.as_view(url=lazy(static, str)("img/favicon.ico"))
 
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("robots.txt", robots),
     path("sitemap.xml", sitemap),
+    path("llms.txt", llms_txt),
+    path("favicon.ico", favicon),
+    path("share/<int:pk>-<slug:digest>.png", share_image, name="share_image"),
     path("admin/", include(wagtailadmin_urls)),
 ]
 if settings.SERVE_MEDIA:
-    urlpatterns.append(re_path(r"^media/images/(?P<path>.+)$", serve_media))
+    urlpatterns += [
+        re_path(r"^media/images/(?P<path>.+)$", serve_media),
+        re_path(r"^media/recordings/(?P<path>.+)$", serve_recording),
+    ]
 urlpatterns += i18n_patterns(
     path("enquire/", include("enquiries.urls")),
     path("search/", search, name="search"),
+    path("search/suggest/", suggest, name="search_suggestions"),
+    path("feedback/", include("content.feedback.urls")),
+    path("feeds/trials.rss", TrialUpdatesFeed(), name="trials_rss"),
+    path("feeds/trials.atom", AtomTrialUpdatesFeed(), name="trials_atom"),
+    path("feeds/trials/<slug:nct_id>.rss", TrialUpdatesFeed(), name="trial_rss"),
+    path("feeds/trials/<slug:nct_id>.atom", AtomTrialUpdatesFeed(), name="trial_atom"),
+    re_path(r"^(?P<path>[\w-]+(?:/[\w-]+)*)\.md$", markdown_twin),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

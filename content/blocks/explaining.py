@@ -1,5 +1,6 @@
 """Things drawn, told step by step, heard, or ticked off."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -103,12 +104,32 @@ class RecordingBlock(blocks.StructBlock):
 
     recording = SnippetChooserBlock("content.Recording", label=_("Recording"))
 
+    def get_preview_value(self):
+        """The newest recording, or an invented one that lies elsewhere."""
+        model = apps.get_model("content.Recording")
+        invented = model(
+            title=_("An invented talk"),
+            kind=model.Kind.VIDEO,
+            elsewhere="https://video.example/talk",
+            length=_("4 minutes"),
+            transcript=f"<p>{_('Everything that is said.')}</p>",
+        )
+        return self.normalize({"recording": model.objects.order_by("-pk").first() or invented})
+
     class Meta:
         icon = "media"
         label = _("Video or audio")
         description = _("Loads nothing before she asks for it. The transcript stands below.")
         template = "blocks/recording.html"
         preview_value = {"recording": None}
+
+
+class RelatedTrialsValue(blocks.StructValue):
+    """Studies that a reader can open."""
+
+    @property
+    def live_trials(self) -> list:
+        return [trial for trial in self["trials"] if trial and trial.live]
 
 
 class RelatedTrialsBlock(blocks.StructBlock):
@@ -127,10 +148,16 @@ class RelatedTrialsBlock(blocks.StructBlock):
             raise StructBlockValidationError(block_errors={"trials": error})
         return value
 
+    def get_preview_value(self):
+        """The first studies of the list."""
+        trials = apps.get_model("content.TrialPage").objects.live().order_by("path")[:2]
+        return self.normalize({**self.meta.preview_value, "trials": list(trials)})
+
     class Meta:
         icon = "list-ul"
         label = _("Related trials")
         description = _("Shows trials with their status. Being listed is no approval.")
         template = "blocks/related_trials.html"
+        value_class = RelatedTrialsValue
         preview_value = {"title": "Studies of this idea", "trials": []}
         label_format = "{title}"

@@ -1,5 +1,6 @@
 """Pictures, and other pages shown inside a page."""
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -14,6 +15,13 @@ class FigureBlock(blocks.StructBlock):
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False)
 
+    def get_preview_value(self):
+        """The newest picture of the clinic's own."""
+        image = apps.get_model("content.ClinicImage").objects.order_by("-pk").first()
+        if image:
+            image.contextual_alt_text, image.decorative = image.title, False
+        return self.normalize({"image": image, "caption": image.title if image else ""})
+
     class Meta:
         icon = "image"
         label = _("Figure")
@@ -21,6 +29,14 @@ class FigureBlock(blocks.StructBlock):
         template = "blocks/figure.html"
         preview_value = {"image": None, "caption": "Where the cells come from"}
         label_format = "{caption}"
+
+
+class RelatedFaqsValue(blocks.StructValue):
+    """Questions that a reader can open."""
+
+    @property
+    def live_faqs(self) -> list:
+        return [faq for faq in self["faqs"] if faq and faq.live]
 
 
 class RelatedFaqsBlock(blocks.StructBlock):
@@ -31,10 +47,16 @@ class RelatedFaqsBlock(blocks.StructBlock):
         blocks.PageChooserBlock(page_type="content.FaqPage"), label=_("Questions"), min_num=1
     )
 
+    def get_preview_value(self):
+        """The first questions of the bank."""
+        faqs = apps.get_model("content.FaqPage").objects.live().order_by("path")[:2]
+        return self.normalize({**self.meta.preview_value, "faqs": list(faqs)})
+
     class Meta:
         icon = "list-ul"
         label = _("Related questions")
         description = _("Shows questions with their short answers. Each is written once.")
         template = "blocks/related_faqs.html"
+        value_class = RelatedFaqsValue
         preview_value = {"title": "Questions people ask", "faqs": []}
         label_format = "{title}"

@@ -22,6 +22,22 @@ class TableRowBlock(blocks.StructBlock):
         label_format = "{heading}"
 
 
+class ComparisonTableValue(blocks.StructValue):
+    """A table whose cells know the name of their column."""
+
+    @property
+    def named_rows(self) -> list[dict]:
+        """Rows as {heading, cells: [(column, cell)]}, one cell for each column."""
+        columns = list(self["columns"])
+        rows = [
+            (row["heading"], [*row["cells"], *("" for _column in columns)]) for row in self["rows"]
+        ]
+        return [
+            {"heading": heading, "cells": list(zip(columns, cells, strict=False))}
+            for heading, cells in rows
+        ]
+
+
 class ComparisonTableBlock(blocks.StructBlock):
     """Things compared by the same questions."""
 
@@ -47,6 +63,7 @@ class ComparisonTableBlock(blocks.StructBlock):
         label = _("Comparison table")
         description = _("Compares things by the same questions. On a phone each row is a card.")
         template = "blocks/comparison_table.html"
+        value_class = ComparisonTableValue
         preview_value = {
             "title": "Where the cells come from",
             "row_title": "Cells from",

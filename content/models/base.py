@@ -1,10 +1,12 @@
 """What every page has."""
 
+from collections.abc import Iterable
 from functools import cached_property
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_LABEL
 from django.utils import timezone
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,10 @@ from wagtail.search import index
 
 from content.blocks import BODY_BLOCKS, SOURCES, cited_sources
 from content.models.snippets import Source
+from content.panels import FeedbackPanel
+
+# In the search index, what comes after it is found and not quoted.
+END_OF_QUOTABLE_TEXT = "\ue002"
 
 
 class BasePage(Page):
@@ -96,8 +102,13 @@ class BodyPage(BasePage):
         ),
     )
 
-    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("searched_text"),
+        index.SearchField("searched_headings", boost=1.5),
+    ]
     body_panels = [FieldPanel("body"), FieldPanel("sources")]
+    promote_panels = [*Page.promote_panels, FeedbackPanel(heading=_("Answers about this page"))]
     content_panels = [*BasePage.intro_panels, *body_panels, *BasePage.review_panels]
 
     class Meta:
@@ -120,6 +131,20 @@ class BodyPage(BasePage):
             if block.block_type == "heading"
         ]
 
+    @property
+    def searched_text(self) -> str:
+        """The words of all other blocks, each ended like a sentence: results quote from it."""
+        texts = []
+        for block in self.body:
+            if block.block_type != "heading":
+                texts += block.block.get_searchable_content(block.value)
+        return _as_sentences(text.strip() for text in texts)
+
+    @property
+    def searched_headings(self) -> list[str]:
+        """The headings: they weigh more in a search than the text, and no result quotes them."""
+        return [END_OF_QUOTABLE_TEXT, *(str(text) for _anchor, text in self.contents)]
+
     @cached_property
     def listed_sources(self) -> list[Source]:
         """Every source of the page once: its own list first, then the body's."""
@@ -127,6 +152,12 @@ class BodyPage(BasePage):
         for block in self.body:
             found.extend(cited_sources(block))
         return list(dict.fromkeys(source for source in found if source))
+
+
+def _as_sentences(texts: Iterable[str]) -> str:
+    """Return the texts of blocks in a row; a choice that was not made says nothing."""
+    said = [text for text in texts if text not in {"", BLANK_CHOICE_LABEL}]
+    return " ".join(text if text[-1] in ".!?:" else f"{text}." for text in said)
 
 
 def _check_review_dates(page: BasePage) -> None:

@@ -62,8 +62,9 @@ class FaqPage(BodyPage):
     subpage_types = []
     search_fields = [
         *Page.search_fields,
-        index.SearchField("body"),
         index.SearchField("short_answer", boost=2),
+        index.SearchField("searched_text"),
+        index.SearchField("searched_headings", boost=1.5),
     ]
     content_panels = [
         *Page.content_panels,

@@ -37,7 +37,7 @@ class PeoplePage(RoutablePageMixin, BasePage):
 
     parent_page_types = ["content.HomePage", "content.StandardPage"]
     subpage_types = []
-    max_count = 1
+    max_count_per_parent = 1
 
     class Meta:
         verbose_name = _("people page")

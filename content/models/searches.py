@@ -1,5 +1,6 @@
 """What people search for: words that mean the same, and counts that cannot hold a person."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import TranslatableMixin
@@ -21,6 +22,14 @@ class Synonyms(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return ", ".join(self.terms)
+
+    def clean(self) -> None:
+        lines = [" ".join(line.casefold().split()) for line in self.words.splitlines()]
+        twice = next((line for line in lines if line and lines.count(line) > 1), None)
+        if twice:
+            raise ValidationError({"words": _("“%(word)s” stands there twice.") % {"word": twice}})
+        if len(self.terms) < 2:
+            raise ValidationError({"words": _("Write at least two, each on a line of its own.")})
 
     @property
     def terms(self) -> list[str]:

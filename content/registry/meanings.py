@@ -10,6 +10,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+_OWN_WORD = _("This is the register's own word.")
+
 
 class Meaning(NamedTuple):
     """A label for the page, and one sentence that says what it means."""
@@ -46,6 +48,12 @@ STATUSES = {
             "so we do not know if it is still running."
         ),
     ),
+    # Nothing that we may cite says what these mean; they are shown as words and no more.
+    "AVAILABLE": Meaning(_("Available"), _OWN_WORD),
+    "NO_LONGER_AVAILABLE": Meaning(_("No longer available"), _OWN_WORD),
+    "TEMPORARILY_NOT_AVAILABLE": Meaning(_("Not available for now"), _OWN_WORD),
+    "APPROVED_FOR_MARKETING": Meaning(_("“Approved for marketing”"), _OWN_WORD),
+    "WITHHELD": Meaning(_("Withheld"), _OWN_WORD),
 }
 # Nothing goes on any more, or nobody says so: such a record does not grow old.
 ENDED_OR_UNKNOWN = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "UNKNOWN", ""})
@@ -74,7 +82,7 @@ def status_meaning(status: str) -> Meaning:
     """Return the meaning of a status; an unknown one keeps its own word."""
     if not status:
         return NO_STATUS
-    return STATUSES.get(status, Meaning(status, _("This is the register's own word.")))
+    return STATUSES.get(status, Meaning(status, _OWN_WORD))
 
 
 def phase_meanings(phases: list[str]) -> list[Meaning]:

@@ -223,5 +223,8 @@ from pofclinic.settings.cms import *
 ENQUIRY_NOTICE_TO = env.list("ENQUIRY_NOTICE_TO", [])
 # Stands on the page that says "not saved", which must not ask the database.
 FALLBACK_TELEPHONE = env.str("FALLBACK_TELEPHONE", "")
+# Where `import_trials` asks, and the seconds between two of its questions.
+TRIAL_REGISTER_API = env.str("TRIAL_REGISTER_API", "https://clinicaltrials.gov/api/v2")
+TRIAL_REGISTER_PAUSE = 1
 # Demo accounts have a published password.
 DEMO_STAFF_ALLOWED = env.bool("DEMO_STAFF_ALLOWED", False)

@@ -13,7 +13,8 @@ WAGTAILDOCS_SERVE_METHOD = "direct"
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILSEARCH_BACKENDS = {
-    "default": {"BACKEND": "wagtail.search.backends.database", "SEARCH_CONFIG": "english"}
+    # The index is written in each page's own language; "english" is what the admin asks in.
+    "default": {"BACKEND": "content.search.backend", "SEARCH_CONFIG": "english"}
 }
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 # Clinical review is to come with its own workflow; Wagtail's built-in one would send pages

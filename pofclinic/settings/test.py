@@ -11,6 +11,8 @@ os.environ.setdefault("SITE_URL", "http://127.0.0.1:8000")
 os.environ.setdefault("LOG_LEVEL", "WARNING")
 os.environ.setdefault("DEMO_STAFF_ALLOWED", "true")
 os.environ.setdefault("FALLBACK_TELEPHONE", "+44 20 7946 0123")
+# No test reaches the real register; one that asks a register brings its own.
+os.environ.setdefault("TRIAL_REGISTER_API", "http://127.0.0.1:1/api/v2")
 
 from pofclinic.settings.base import *
 from pofclinic.settings.base import LOGGING, MIDDLEWARE, STORAGES, VAR_DIR
@@ -20,6 +22,7 @@ MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
 MEDIA_ROOT = VAR_DIR / "test" / f"media-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TRIAL_REGISTER_PAUSE = 0
 # pytest shows the log of a failed test itself; stderr is not the same stream in each.
 LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
 logging.config.dictConfig(LOGGING)

@@ -58,6 +58,8 @@ ADMIN_SCREENS = [
     "/admin/snippets/content/source/",
     "/admin/snippets/content/topic/add/",
     "/admin/settings/content/clinicsettings/",
+    "/admin/snippets/content/glossaryterm/add/",
+    "/admin/register-changes/",
     "/admin/users/",
     "/admin/reports/site-history/",
     "/admin/account/",

@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if home is None and HomePage.objects.exists():
             raise CommandError("There is a home page that is not this site's: nothing was loaded.")
         site_file = read_site(folder)
-        tree = Tree(Shared(site_file, update=update), update=update)
+        tree = Tree(Shared(site_file, update=update, folder=folder), update=update)
         counts = tree.load(read_pages(folder), site)
         take_over_home(site, tree.pages[""])
         set_clinic(site, site_file["settings"], update=update)

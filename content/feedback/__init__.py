@@ -1,0 +1,1 @@
+"""Whether a page helped: asked at its foot, answered without a name, kept for a year."""

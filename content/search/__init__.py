@@ -1,0 +1,1 @@
+"""Finding pages: words, their relatives, results, suggestions, and a log that holds nobody."""
