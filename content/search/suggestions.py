@@ -5,7 +5,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from wagtail.models import Locale, Page
 
-from content.search.kinds import KINDS, kind_label, kind_of
+from content.search.kinds import KINDS, Kind, kind_label, kind_of
 from content.search.languages import search_config
 from content.search.queries import all_of, public_pages
 from content.search.synonyms import Relatives
@@ -55,8 +55,9 @@ def _pages_for(words: list[str]) -> list[Page]:
 
 
 def _place(page: Page, words: list[str]) -> tuple:
-    """Titles that begin so come first, then by kind, then the shorter."""
+    """News comes last, titles that begin so come first, then by kind, then the shorter."""
     begins = search_words(page.title)[: len(words)]
     is_same = begins[:-1] == words[:-1] and begins[-1:] and begins[-1].startswith(words[-1])
     kind = kind_of(page.content_type_id)
-    return not is_same, _ORDER.index(kind) if kind in _ORDER else len(_ORDER), len(page.title)
+    order = _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
+    return kind == Kind.UPDATES, not is_same, order, len(page.title)

@@ -172,7 +172,13 @@ def test_one_stylesheet_is_fetched_and_kept_for_a_year(site, page):
 
 
 # What JavaScript adds: nothing that a reader needs in order to know or to act.
-ADDED = {"Print this page", "Clear my ticks", "Print my questions"}
+ADDED = {
+    "Print, or save as PDF",
+    "Print these questions",
+    "Tick the questions that you want to ask. Your ticks stay in this browser. "
+    "They are not sent to us or to anybody.",
+    "Characters left: 2,000",
+}
 VISIBLE_LINES = """() => [...new Set(
     document.querySelector("main").innerText.split("\\n").map((line) => line.trim())
 )].filter(Boolean)"""
