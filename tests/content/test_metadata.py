@@ -99,7 +99,7 @@ def test_a_query_makes_no_second_address(client, db, query):
     assert canonical(found) == meta(found, "og:url") == index.full_url
 
 
-@pytest.mark.parametrize("address", ["/search/?q=stem", "/nowhere/", "/enquire/"])
+@pytest.mark.parametrize("address", ["/search/?q=stem", "/nowhere/"])
 def test_what_is_no_page_of_the_site_is_not_to_be_found(client, db, address):
     make_home()
     found = head(client, address)

@@ -141,3 +141,10 @@ def test_the_privacy_page_is_linked_only_where_there_is_one(client):
     make_standard(home, "Privacy", "privacy")
     body = client.get("/enquire/").content.decode()
     assert re.search(r'href="/privacy/"[^>]*>More about your privacy', body)
+
+
+def test_a_search_engine_finds_the_form_at_one_address(client):
+    page = client.get("/enquire/?from=7").content.decode()
+    assert '<link rel="canonical" href="http://testserver/enquire/">' in page
+    assert '<meta name="description" content="Write to the clinic' in page
+    assert "noindex" not in page

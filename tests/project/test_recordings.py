@@ -39,7 +39,7 @@ def test_a_player_jumps_to_a_minute(client, recording, asked, given, range_):
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=10-", "bytes=4-2", "bytes=-3", "bytes=0-1,3-4", "hours=1"]
+    "asked", ["bytes=10-", "bytes=4-2", "bytes=-3", "bytes=0-1,3-4", "hours=1", f"bytes={'9' * 5000}-"]
 )
 def test_a_part_that_we_do_not_give_is_answered_with_the_whole(client, recording, asked):
     assert body(client.get(recording, headers={"range": asked})) == HELLO
@@ -48,3 +48,10 @@ def test_a_part_that_we_do_not_give_is_answered_with_the_whole(client, recording
 @pytest.mark.parametrize("path", ["../secret.txt", "%2e%2e/secret.txt", "nothing.mp3", ""])
 def test_nothing_else_can_be_had(client, recording, path):
     assert client.get(f"/media/recordings/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("asked", [{}, {"range": "bytes=2-4"}])
+def test_a_browser_that_still_has_it_is_told_so(client, recording, asked):
+    day = client.get(recording)["Last-Modified"]
+    response = client.get(recording, headers={"if-modified-since": day, **asked})
+    assert (response.status_code, response.content) == (304, b"")
