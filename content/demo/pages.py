@@ -96,12 +96,23 @@ class Tree:
         if not is_new and _snapshot(page) == before:
             return "left"
         try:
-            if lacks := getattr(page, "what_it_lacks", dict)():
-                raise ValidationError(lacks)
-            page.save_revision(clean=True, log_action=True).publish()
+            self._keep(page, is_published=not file.data.get("unpublished"))
         except ValidationError as error:
             raise DemoFileError(f"{file.origin.name} ({file.path}): {error}") from error
         return "made" if is_new else "changed"
+
+    def _keep(self, page: Page, *, is_published: bool) -> None:
+        """Store a page's values, and publish it unless it is to stay a draft.
+
+        Raises `ValidationError` for what may not be published.
+        """
+        if not is_published:
+            page.save()
+            page.save_revision(clean=True, log_action=True)
+            return
+        if lacks := getattr(page, "what_it_lacks", dict)():
+            raise ValidationError(lacks)
+        page.save_revision(clean=True, log_action=True).publish()
 
     def _set(self, page: Page, file: PageFile, *, is_draft: bool) -> None:
         try:

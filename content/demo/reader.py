@@ -9,7 +9,7 @@ import yaml
 
 FOLDER = Path(__file__).parent
 SECTIONS = ("treatments", "faqs", "trials")
-REVIEW_KEYS = ("author", "reviewer", "reviewed_on", "next_review_on")
+SHARED_KEYS = ("author", "reviewer", "reviewed_on", "next_review_on", "unpublished")
 
 
 class DemoFileError(Exception):
@@ -80,7 +80,7 @@ def _path(section: str, file: Path, data: dict[str, Any]) -> str:
 
 def _updates(trial: PageFile) -> list[PageFile]:
     """The updates stand in their trial's file, oldest first, and share its people and dates."""
-    shared = {key: trial.data[key] for key in REVIEW_KEYS if key in trial.data}
+    shared = {key: trial.data[key] for key in SHARED_KEYS if key in trial.data}
     return [
         PageFile(f"{trial.path}/{update['slug']}", "update", shared | update, trial.origin)
         for update in sorted(trial.data.get("updates", []), key=lambda update: update["date"])
