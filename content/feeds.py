@@ -40,7 +40,7 @@ class TrialUpdatesFeed(Feed):
         return get_language()
 
     def items(self, page: TrialIndexPage | TrialPage) -> list[TrialUpdatePage]:
-        return list(TrialUpdatePage.newest_live(page).public()[:NEWEST])
+        return list(TrialUpdatePage.newest_live(page)[:NEWEST])
 
     def item_title(self, update: TrialUpdatePage) -> str:
         return update.title

@@ -8,6 +8,14 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import Panel
 
 
+class FactComparison(FieldComparison):
+    """A fact of the register in two versions, in the words that the list of changes uses."""
+
+    def __init__(self, field, obj_a, obj_b):
+        super().__init__(field, obj_a, obj_b)
+        self.val_a, self.val_b = (str(each.fact_in_words(field.name)) for each in (obj_a, obj_b))
+
+
 class RegisterFactsPanel(Panel):
     """What the trial register says, in words, for reading only.
 
@@ -25,7 +33,7 @@ class RegisterFactsPanel(Panel):
             return super().get_context_data(parent_context) | {"changes": changes}
 
         def get_comparison(self) -> list:
-            return [partial(FieldComparison, field) for field in self.instance.read_only_facts]
+            return [partial(FactComparison, field) for field in self.instance.read_only_facts]
 
 
 class FeedbackPanel(Panel):

@@ -23,7 +23,7 @@ class PageSitemap(Sitemap):
         for home in homes:
             in_a_language |= Q(path__startswith=home.path)
         pages = Page.objects.filter(in_a_language).live().public().order_by("path")
-        return pages.select_related("locale").defer_streamfields().specific()
+        return pages.prefetch_related("locale").defer_streamfields().specific()
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
         urls = []

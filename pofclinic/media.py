@@ -36,9 +36,11 @@ def serve_recording(request: HttpRequest, path: str) -> HttpResponse:
     Raises `Http404` as `serve_media` does.
     """
     response = _served(request, "recordings", path)
+    if response.status_code != 200:
+        return response
     response.headers["Accept-Ranges"] = "bytes"
     size = int(response.headers["Content-Length"])
-    asked = re.fullmatch(r"bytes=(\d+)-(\d*)", request.headers.get("Range", ""))
+    asked = re.fullmatch(r"bytes=(\d{1,15})-(\d{0,15})", request.headers.get("Range", ""))
     if not asked or int(asked[1]) >= size:
         return response
     first, last = int(asked[1]), min(int(asked[2] or size - 1), size - 1)
@@ -56,7 +58,7 @@ def serve_recording(request: HttpRequest, path: str) -> HttpResponse:
     return StreamingHttpResponse(_part(file, first, last), status=206, headers=headers)
 
 
-def _served(request: HttpRequest, folder: str, path: str) -> FileResponse:
+def _served(request: HttpRequest, folder: str, path: str) -> HttpResponse:
     # The folder itself is the root, so that no way of writing ".." leads out of it.
     try:
         response = serve(request, path, document_root=settings.MEDIA_ROOT / folder)

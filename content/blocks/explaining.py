@@ -1,12 +1,17 @@
 """Things drawn, told step by step, heard, or ticked off."""
 
+from functools import cached_property
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
 from wagtail.snippets.blocks import SnippetChooserBlock
+
+from content.blocks.links import open_to_all
 
 
 class Illustration(models.TextChoices):
@@ -127,9 +132,9 @@ class RecordingBlock(blocks.StructBlock):
 class RelatedTrialsValue(blocks.StructValue):
     """Studies that a reader can open."""
 
-    @property
-    def live_trials(self) -> list:
-        return [trial for trial in self["trials"] if trial and trial.live]
+    @cached_property
+    def live_trials(self) -> list[Page]:
+        return open_to_all(self["trials"])
 
 
 class RelatedTrialsBlock(blocks.StructBlock):

@@ -1,9 +1,13 @@
 """Pictures, and other pages shown inside a page."""
 
+from collections.abc import Iterable
+from functools import cached_property
+
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
+from wagtail.models import Page
 
 
 class FigureBlock(blocks.StructBlock):
@@ -31,12 +35,21 @@ class FigureBlock(blocks.StructBlock):
         label_format = "{caption}"
 
 
+def open_to_all(chosen: Iterable[Page | None]) -> list[Page]:
+    """Return the live pages that anybody may read, in the order in which they were chosen."""
+    pages = [page for page in chosen if page and page.live]
+    numbers = [page.pk for page in pages]
+    closed = Page.objects.filter(pk__in=numbers).not_public().values_list("pk", flat=True)
+    hidden = set(closed) if pages else set()
+    return [page for page in pages if page.pk not in hidden]
+
+
 class RelatedFaqsValue(blocks.StructValue):
     """Questions that a reader can open."""
 
-    @property
-    def live_faqs(self) -> list:
-        return [faq for faq in self["faqs"] if faq and faq.live]
+    @cached_property
+    def live_faqs(self) -> list[Page]:
+        return open_to_all(self["faqs"])
 
 
 class RelatedFaqsBlock(blocks.StructBlock):

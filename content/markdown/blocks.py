@@ -157,13 +157,13 @@ def _recording(value, place: Place) -> str:
 
 
 def _related_faqs(value, place: Place) -> str:
-    faqs = [faq for faq in value["faqs"] if faq and faq.live]
+    faqs = value.live_faqs
     lines = [f"{place.page_link(faq.title, faq)}: {escape(faq.specific.summary)}" for faq in faqs]
     return paragraphs(_title(value), bullets(lines)) if lines else ""
 
 
 def _related_trials(value, place: Place) -> str:
-    trials = [trial for trial in value["trials"] if trial and trial.live]
+    trials = value.live_trials
     lines = [
         f"{place.page_link(trial.title, trial)}: {escape(trial.specific.status_label)}"
         for trial in trials

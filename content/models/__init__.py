@@ -6,7 +6,8 @@ from content.models.feedback import PageFeedback
 from content.models.home import HomePage
 from content.models.media import ClinicImage, ClinicRendition, Recording
 from content.models.reference import GlossaryPage, PeoplePage, SourcesPage
-from content.models.register import RegisterChange, RegisterFacts, TrialRecord
+from content.models.register import RegisterFacts
+from content.models.register_changes import RegisterChange, TrialRecord
 from content.models.searches import SearchCount, SearchSighting, Synonyms
 from content.models.site_settings import ClinicSettings
 from content.models.snippets import Clinician, GlossaryTerm, Source, Topic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 from wagtail.search import index
 
 from content.blocks import BODY_BLOCKS, SOURCES, cited_sources
@@ -152,6 +152,18 @@ class BodyPage(BasePage):
         for block in self.body:
             found.extend(cited_sources(block))
         return list(dict.fromkeys(source for source in found if source))
+
+
+def readable_from(page: Page, pages: PageQuerySet) -> PageQuerySet:
+    """Narrow pages to the live ones that whoever reads `page` may read too.
+
+    Unlike Wagtail's `public()`, it keeps the pages of a section that is closed as a whole:
+    its list is read by those who may read them.
+    """
+    for closed in Page.objects.filter(view_restrictions__isnull=False):
+        if not page.path.startswith(closed.path):
+            pages = pages.not_descendant_of(closed, inclusive=True)
+    return pages.live()
 
 
 def _as_sentences(texts: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search import index
 
-from content.models.base import BasePage, BodyPage
+from content.models.base import BasePage, BodyPage, readable_from
 
 
 class FaqIndexPage(BasePage):
@@ -31,8 +31,7 @@ class FaqIndexPage(BasePage):
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
         faqs = (
-            FaqPage.objects.child_of(self)
-            .live()
+            readable_from(self, FaqPage.objects.child_of(self))
             .select_related("topic")
             .order_by("topic__sort_order", "topic__name", "path")
         )
@@ -85,7 +84,7 @@ class FaqPage(BodyPage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        siblings = FaqPage.objects.sibling_of(self, inclusive=False).live()
+        siblings = readable_from(self, FaqPage.objects.sibling_of(self, inclusive=False))
         context["related"] = siblings.filter(topic=self.topic_id).order_by("path")[:5]
         context["used_on"] = self.pages_that_show_it()
         return context

@@ -5,6 +5,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField, StreamField
 
 from content.blocks import DOORS, FAQS, STATEMENTS
+from content.blocks.links import open_to_all
 from content.models.base import BasePage
 from content.models.trials import TrialUpdatePage
 
@@ -43,5 +44,6 @@ class HomePage(BasePage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
+        context["faqs"] = open_to_all(block.value for block in self.featured_faqs)
         context["updates"] = TrialUpdatePage.newest_with_trials(self, 3)
         return context

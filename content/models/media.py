@@ -9,6 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.models import TranslatableMixin
 
 MOST_BYTES = 100 * 1024 * 1024
+VIDEO_ENDINGS = (".mp4", ".webm")
 
 
 class ClinicImage(AbstractImage):
@@ -105,3 +106,19 @@ class Recording(TranslatableMixin, models.Model):
             raise ValidationError({"captions": _("A video needs captions.")})
         if self.file and self.file.size > MOST_BYTES:
             raise ValidationError({"file": _("This file is larger than 100 MB.")})
+        # A film that is called a sound recording would need no captions.
+        is_film = self.file.name.lower().endswith(VIDEO_ENDINGS) if self.file else None
+        if self.file and is_film != (self.kind == self.Kind.VIDEO):
+            raise ValidationError({"kind": _("The file is of the other kind.")})
+        if self.captions and not self.captions._committed:
+            _check_captions(self.captions)
+
+
+def _check_captions(file) -> None:
+    """Raise `ValidationError` for a new file that no player would read as captions."""
+    start = file.read(9)
+    file.seek(0)
+    if not start.removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+        raise ValidationError(
+            {"captions": _("This is no WebVTT file. Such a file begins with “WEBVTT”.")}
+        )

@@ -1,16 +1,29 @@
-"""What came from the trial register, and what staff have to look at because of it."""
+"""The register's facts about a study, and what they mean."""
 
-from typing import NamedTuple
+from datetime import timedelta
+from functools import cached_property
 
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from content.registry.countries import country_name
+from content.registry.design import design_sentences
+from content.registry.meanings import (
+    ENDED_OR_UNKNOWN,
+    OPEN_TO_PEOPLE,
+    UNDATED,
+    Meaning,
+    latest_day,
+    phase_meanings,
+    status_meaning,
+)
 from content.registry.wording import fact_in_words
+
+REGISTER_ADDRESS = "https://clinicaltrials.gov/study/"
 
 
 class RegisterFacts(models.Model):
@@ -67,102 +80,84 @@ class RegisterFacts(models.Model):
         abstract = True
 
     @property
+    def registry_url(self) -> str:
+        return f"{REGISTER_ADDRESS}{self.nct_id}"
+
+    @property
+    def stated_status(self) -> str:
+        """The status as far as the record bears it out.
+
+        That people may join is never said of a record that does not say when it said so
+        (domain brief, section 4.3).
+        """
+        is_undated = self.status in OPEN_TO_PEOPLE and not self.registry_updated_on
+        return UNDATED if is_undated else self.status
+
+    @property
+    def status_label(self) -> str:
+        return status_meaning(self.stated_status).label
+
+    @property
+    def status_meaning(self) -> str:
+        return status_meaning(self.stated_status).sentence
+
+    @cached_property
+    def phase_meanings(self) -> list[Meaning]:
+        """Label and meaning of each phase; a combined study has two."""
+        return phase_meanings(self.phases)
+
+    @property
+    def phase_label(self) -> str:
+        return " / ".join(str(phase.label) for phase in self.phase_meanings)
+
+    @property
+    def phase_meaning(self) -> str:
+        return " ".join(str(phase.sentence) for phase in self.phase_meanings)
+
+    @property
+    def last_known_status_label(self) -> str:
+        return status_meaning(self.last_known_status).label
+
+    @property
+    def country_names(self) -> list[str]:
+        """The countries as people say them."""
+        return [country_name(country) for country in self.countries]
+
+    @property
+    def design(self) -> list[str]:
+        """How the study is made, in plain sentences."""
+        return design_sentences(self.study_type, self.allocation, self.masking)
+
+    @property
+    def is_record_old(self) -> bool:
+        """Whether the record says that something goes on, and has not said so for a year.
+
+        Also when the planned end has gone by. A study that has ended stays ended.
+        """
+        if self.status in ENDED_OR_UNKNOWN:
+            return False
+        today = timezone.localdate()
+        a_year_ago = (today - timedelta(days=365)).isoformat()
+        is_stale = latest_day(self.registry_updated_on) < a_year_ago
+        end = latest_day(self.completion_date)
+        return is_stale or (bool(end) and end < today.isoformat())
+
+    @property
+    def is_company_run(self) -> bool:
+        """Whether the register calls the lead sponsor a company."""
+        return self.sponsor_class == "INDUSTRY"
+
+    @property
+    def is_run_by_one_person(self) -> bool:
+        """Whether the register calls the lead sponsor an individual."""
+        return self.sponsor_class == "INDIV"
+
+    @property
     def read_only_facts(self) -> list[models.Field]:
         """The fields that the editor shows and does not offer."""
         offered = {"nct_id", "registry_checked_on"}
         return [field for field in RegisterFacts._meta.fields if field.name not in offered]
 
-
-class TrialRecord(models.Model):
-    """The register's own record of a study as we last fetched it, without its people."""
-
-    nct_id = models.CharField(_("register number"), max_length=11, unique=True)
-    record = models.JSONField(_("record"))
-    fetched_at = models.DateTimeField(_("fetched"))
-
-    class Meta:
-        verbose_name = _("register record")
-        verbose_name_plural = _("register records")
-
-    def __str__(self) -> str:
-        return self.nct_id
-
-
-class FactChange(NamedTuple):
-    """One fact in words, before and after."""
-
-    label: str
-    before: str | Promise
-    after: str | Promise
-    is_date: bool
-
-
-class RegisterChangeQuerySet(models.QuerySet):
-    """Changes by whether somebody has still to look at them."""
-
-    def with_state(self) -> "RegisterChangeQuerySet":
-        """Say of each whether it is open: nobody ended it, nor published its draft.
-
-        A draft may also go out by the clock or through a workflow, where no view of ours
-        comes by; its page's live revision tells.
-        """
-        is_out = models.Q(page__live_revision__gte=models.F("revision"))
-        when = models.When(is_out | models.Q(done_at__isnull=False), then=False)
-        return self.annotate(
-            is_open=models.Case(when, default=True, output_field=models.BooleanField())
-        )
-
-    def open(self) -> "RegisterChangeQuerySet":
-        return self.with_state().filter(is_open=True)
-
-
-class RegisterChange(models.Model):
-    """Something that an import found new: a task for staff, with the draft that it made.
-
-    One without any changes is a study that had no page: its draft is new.
-    """
-
-    page = models.ForeignKey(
-        "content.TrialPage",
-        verbose_name=_("trial"),
-        on_delete=models.CASCADE,
-        related_name="register_changes",
-    )
-    revision = models.ForeignKey(
-        "wagtailcore.Revision", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    found_at = models.DateTimeField(_("found"), auto_now_add=True)
-    # [{"field": "status", "before": "RECRUITING", "after": "COMPLETED"}]
-    changes = models.JSONField(_("what changed"), default=list)
-    done_at = models.DateTimeField(_("done"), null=True, blank=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("done by"),
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-
-    objects = RegisterChangeQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("change in the register")
-        verbose_name_plural = _("changes in the register")
-        ordering = ["-found_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.page_id} {self.found_at:%Y-%m-%d}"
-
-    @property
-    def in_words(self) -> list[FactChange]:
-        """Each changed fact with its label, before and after."""
-        return [
-            FactChange(
-                capfirst(RegisterFacts._meta.get_field(change["field"]).verbose_name),
-                fact_in_words(change["field"], change["before"]),
-                fact_in_words(change["field"], change["after"]),
-                is_date=change["field"].endswith(("_date", "_on")),
-            )
-            for change in self.changes
-        ]
+    def fact_in_words(self, name: str) -> str | Promise:
+        """Return the value of one of these fields as a person would say it."""
+        return fact_in_words(name, getattr(self, name))

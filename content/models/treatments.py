@@ -9,7 +9,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.search import index
 
 from content.blocks import BODY_BLOCKS, CHANGES, EXPLAINER_PARTS, KEY_POINTS, Part
-from content.models.base import BasePage, BodyPage
+from content.models.base import BasePage, BodyPage, readable_from
 from content.panels import ExplainerForm
 
 # What no page about a treatment may leave out (DISCERN 8, 11, 12 and 14).
@@ -31,7 +31,8 @@ class TreatmentIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["treatments"] = TreatmentPage.objects.child_of(self).live().order_by("path")
+        treatments = readable_from(self, TreatmentPage.objects.child_of(self))
+        context["treatments"] = treatments.order_by("path")
         return context
 
 

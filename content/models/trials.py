@@ -3,33 +3,22 @@
 The index, the trial and the update name each other and change together.
 """
 
-from datetime import timedelta
 from functools import cached_property
 
 from django.db import models
-from django.utils import timezone
+from django.db.models.functions import Left, Length
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
-from content.models.base import BasePage, BodyPage
+from content.models.base import BasePage, BodyPage, readable_from
 from content.models.register import RegisterFacts
 from content.panels import RegisterFactsPanel
-from content.registry.countries import country_name
-from content.registry.design import design_sentences
 from content.registry.filters import Choice
-from content.registry.meanings import (
-    ENDED_OR_UNKNOWN,
-    Meaning,
-    latest_day,
-    phase_meanings,
-    status_meaning,
-)
 
 NEWEST_UPDATES = 5
-REGISTER_ADDRESS = "https://clinicaltrials.gov/study/"
 
 
 class TrialIndexPage(BasePage):
@@ -47,7 +36,8 @@ class TrialIndexPage(BasePage):
 
     def get_context(self, request, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        trials = TrialPage.objects.child_of(self).live().defer_streamfields().order_by("path")
+        trials = readable_from(self, TrialPage.objects.child_of(self))
+        trials = trials.defer_streamfields().order_by("path")
         choice = Choice(trials, request.GET.dict())
         groups = [
             {
@@ -141,69 +131,6 @@ class TrialPage(RegisterFacts, BodyPage):
         context["updates"] = TrialUpdatePage.newest_live(self)
         return context
 
-    @property
-    def registry_url(self) -> str:
-        return f"{REGISTER_ADDRESS}{self.nct_id}"
-
-    @property
-    def status_label(self) -> str:
-        return status_meaning(self.status).label
-
-    @property
-    def status_meaning(self) -> str:
-        return status_meaning(self.status).sentence
-
-    @cached_property
-    def phase_meanings(self) -> list[Meaning]:
-        """Label and meaning of each phase; a combined study has two."""
-        return phase_meanings(self.phases)
-
-    @property
-    def phase_label(self) -> str:
-        return " / ".join(str(phase.label) for phase in self.phase_meanings)
-
-    @property
-    def phase_meaning(self) -> str:
-        return " ".join(str(phase.sentence) for phase in self.phase_meanings)
-
-    @property
-    def last_known_status_label(self) -> str:
-        return status_meaning(self.last_known_status).label
-
-    @property
-    def country_names(self) -> list[str]:
-        """The countries as people say them."""
-        return [country_name(country) for country in self.countries]
-
-    @property
-    def design(self) -> list[str]:
-        """How the study is made, in plain sentences."""
-        return design_sentences(self.study_type, self.allocation, self.masking)
-
-    @property
-    def is_record_old(self) -> bool:
-        """Whether the record says that something goes on, and has not said so for a year.
-
-        Also when the planned end has gone by. A study that has ended stays ended.
-        """
-        if self.status in ENDED_OR_UNKNOWN:
-            return False
-        today = timezone.localdate()
-        a_year_ago = (today - timedelta(days=365)).isoformat()
-        is_stale = latest_day(self.registry_updated_on) < a_year_ago
-        end = latest_day(self.completion_date)
-        return is_stale or (bool(end) and end < today.isoformat())
-
-    @property
-    def is_company_run(self) -> bool:
-        """Whether the register calls the lead sponsor a company."""
-        return self.sponsor_class == "INDUSTRY"
-
-    @property
-    def is_run_by_one_person(self) -> bool:
-        """Whether the register calls the lead sponsor an individual."""
-        return self.sponsor_class == "INDIV"
-
 
 class TrialUpdatePage(BodyPage):
     """Something new about a study, with its day."""
@@ -225,8 +152,11 @@ class TrialUpdatePage(BodyPage):
 
     @classmethod
     def newest_live(cls, page: Page) -> models.QuerySet["TrialUpdatePage"]:
-        """Live updates below a page, newest first."""
-        return cls.objects.descendant_of(page).live().order_by("-date", "-pk")
+        """Live updates of live studies that stand below or on a page, newest first."""
+        trial_path = Left("path", Length("path") - cls.steplen)
+        studies = TrialPage.objects.live().values("path")
+        updates = cls.objects.descendant_of(page).alias(trial_path=trial_path)
+        return readable_from(page, updates.filter(trial_path__in=studies)).order_by("-date", "-pk")
 
     @classmethod
     def newest_with_trials(cls, page: Page, count: int) -> list["TrialUpdatePage"]:

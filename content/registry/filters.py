@@ -14,15 +14,15 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from content.registry.countries import country_name
-from content.registry.meanings import phase_meanings, status_meaning
+from content.registry.meanings import phase_meanings
 
 # A trial's values of one filter: (value in the address, words).
 Values = Callable[[Any], list[tuple[str, str | Promise]]]
 
 
 def _statuses(trial: Any) -> list[tuple[str, str | Promise]]:
-    slug = trial.status.lower().replace("_", "-") or "not-seen"
-    return [(slug, status_meaning(trial.status).label)]
+    slug = trial.stated_status.lower().replace("_", "-") or "not-seen"
+    return [(slug, trial.status_label)]
 
 
 def _phases(trial: Any) -> list[tuple[str, str | Promise]]:

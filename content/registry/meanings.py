@@ -57,6 +57,17 @@ STATUSES = {
 }
 # Nothing goes on any more, or nobody says so: such a record does not grow old.
 ENDED_OR_UNKNOWN = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "UNKNOWN", ""})
+# Says that somebody can join, or soon may.
+OPEN_TO_PEOPLE = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION"})
+# Ours, not the register's: such a status in a record without a day.
+UNDATED = "UNDATED"
+STATUSES[UNDATED] = Meaning(
+    _("Not certain"),
+    _(
+        "Our copy of the register says that people can or soon may join, but not when that was. "
+        "It may be years ago."
+    ),
+)
 NO_STATUS = Meaning(
     _("Not seen"), _("The copy of the register that we have does not give a status.")
 )

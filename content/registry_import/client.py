@@ -59,8 +59,7 @@ class Register:
     largest: int = LARGEST
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.address)
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
+        if not _is_web_address(self.address):
             raise RegisterError("TRIAL_REGISTER_API is not an http or https address.")
         self.address = self.address.rstrip("/")
         self._session = requests.Session()
@@ -110,6 +109,9 @@ class Register:
             except requests.RequestException as error:
                 reason = f"The register could not be reached ({type(error).__name__})."
                 continue
+            except ValueError:
+                # Nothing else in an answer's head is read that closely.
+                raise RegisterError("The register points to no readable address.") from None
             if answer.status not in BUSY:
                 return answer
             reason = f"The register is busy (it answered {answer.status})."
@@ -147,6 +149,14 @@ class Register:
         if self.pause and rest > 0:
             self.sleep(rest)
         self._asked_at = time.monotonic()
+
+
+def _is_web_address(given: str) -> bool:
+    try:
+        parts = urlsplit(given)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
 def _content(answer: Answer) -> Any:

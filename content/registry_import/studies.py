@@ -17,6 +17,8 @@ from content.registry.notices import MISSING, Notice, notices
 
 log = structlog.get_logger("content.registry_import")
 LONGEST_TEXT = 10_000
+# No real study has so many of anything; PostgreSQL's search index holds one megabyte a page.
+MOST_ITEMS = 2_000
 
 
 class Unreadable(Exception):
@@ -116,7 +118,7 @@ def _fitting(facts: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _short(value: Any, length: int) -> Any:
     if isinstance(value, list):
-        return [_short(each, length) for each in value]
+        return [_short(each, length) for each in value[:MOST_ITEMS]]
     if isinstance(value, dict):
         return {key: _short(each, length) for key, each in value.items()}
     if isinstance(value, str) and len(value) > length:

@@ -55,7 +55,7 @@ def trial(page: Page) -> dict | None:
     return without_gaps(
         {
             **_study(page),
-            "status": _address(STATUSES.get(page.status)),
+            "status": _address(STATUSES.get(page.stated_status)),
             "sponsor": _sponsor(page),
             "studyLocation": [{"@type": "Country", "name": name} for name in page.country_names],
             "healthCondition": _studied_condition(page),

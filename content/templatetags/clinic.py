@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info, ngettext
 from wagtail.models import Page, Site
 
 from content.models import HomePage
+from content.models.base import readable_from
 from content.registry import countries
 
 register = template.Library()
@@ -55,7 +56,7 @@ def _below_home(context: dict) -> list[Page]:
     if home is None:
         return []
     if not hasattr(home, "_live_children"):
-        home._live_children = list(home.get_children().live())
+        home._live_children = list(readable_from(home, home.get_children()))
     return home._live_children
 
 

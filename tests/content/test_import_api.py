@@ -113,6 +113,8 @@ def test_a_former_number_leads_to_the_study(site, register):
     [
         ("https://elsewhere.example.org/x", "points to another site"),
         ("file:///etc/passwd", "points to another site"),
+        ("http://[", "points to no readable address"),
+        ("\xff", "points to no readable address"),
         ("/api/v2/round", "moves in circles"),
     ],
 )
@@ -219,7 +221,7 @@ def test_an_answer_without_end_is_not_read_to_its_end(register):
 
 
 @pytest.mark.parametrize(
-    "address", ["ftp://x/api", "file:///etc", "clinicaltrials.gov", "", "http://"]
+    "address", ["ftp://x/api", "file:///etc", "clinicaltrials.gov", "", "http://", "http://["]
 )
 def test_only_a_web_address_is_a_register(settings, address):
     settings.TRIAL_REGISTER_API = address
@@ -313,6 +315,18 @@ def test_a_search_that_finds_far_too_many_is_refused(site, register):
     with pytest.raises(CommandError, match="finds 138795 studies; the limit is 1000. Narrow it"):
         imported(query="cancer")
     assert numbers() == set()
+
+
+@pytest.mark.parametrize("total", [1, -5])
+def test_a_register_that_says_a_wrong_total_is_held_to_the_limit(site, register, total):
+    pages = [
+        {"studies": [a_record(f"NCT1{n:07}")], "totalCount": total, "nextPageToken": f"{n}"}
+        for n in range(9)
+    ]
+    register.replies = [Reply(page) for page in pages]
+    with pytest.raises(CommandError, match="the limit is 3"):
+        imported(query="x", limit=3)
+    assert len(register.asked) == 4
 
 
 def test_a_dry_run_of_a_search_changes_nothing(site, register):

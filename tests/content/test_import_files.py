@@ -187,3 +187,12 @@ def test_what_is_logged_reaches_the_log_of_production():
 
     line = {"event": "unknown register word", "nct_id": "NCT1", "field": "status", "word": "X"}
     assert only_allowed(None, None, dict(line)) == line
+
+
+def test_a_study_with_more_of_anything_than_a_page_can_hold_is_cut_short(site, tmp_path):
+    file = tmp_path / "given.json"
+    numbers = [f"NCT{number:08}" for number in range(100, 120_000)]
+    record = a_record("NCT00000002", identificationModule__nctIdAliases=numbers)
+    file.write_text(json.dumps(record))
+    assert "1 new" in imported(file)
+    assert len(TrialPage.objects.get(nct_id="NCT00000002").nct_aliases) == 2000

@@ -61,7 +61,7 @@ def test_the_list_says_in_words_what_changed_and_where_to_go(editor, change):
     compare = f"/admin/pages/{page}/revisions/compare/live...{change.revision_id}/"
     assert compare in links
     compared = words(editor.get(compare))
-    assert "RECRUITING COMPLETED" in compared
+    assert "Status: Looking for people Completed" in compared
     assert "2026-10" in compared
 
 

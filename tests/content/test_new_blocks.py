@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -157,6 +159,30 @@ def test_a_film_of_our_own_loads_nothing_before_she_plays_it(client, db):
     assert html.video.track["srclang"] == "en"
     assert "Video, 4 minutes" in words(html.main)
     assert "Every word." in words(html.select_one(".recording details"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "file", "captions", "field"),
+    [
+        ("audio", "film.mp4", None, "kind"),
+        ("video", "talk.mp3", b"WEBVTT", "kind"),
+        ("video", "film.mp4", b"<script>", "captions"),
+        ("video", "film.mp4", b"\xef\xbb\xbfWEBVTT", None),
+        ("audio", "talk.m4a", None, None),
+    ],
+)
+def test_a_recording_is_of_its_kind_and_its_captions_can_be_read(db, kind, file, captions, field):
+    recording = Recording(
+        title="A talk", kind=kind, length="1", transcript="x", locale=Locale.get_default()
+    )
+    recording.file = SimpleUploadedFile(file, b"x")
+    recording.captions = captions and SimpleUploadedFile("c.vtt", captions)
+    try:
+        recording.full_clean()
+    except ValidationError as error:
+        assert list(error.message_dict) == [field]
+    else:
+        assert field is None
 
 
 def test_a_film_elsewhere_is_only_a_link_that_says_where_it_leads(client, db):

@@ -31,15 +31,6 @@ def test_the_list_of_explainers(client, home):
     assert not told(client, "/treatments/")
 
 
-def test_an_explainer_tells_nothing_of_one_below_it(client, home):
-    parent, child = make_treatments(home, 2)
-    child.move(parent, pos="last-child")
-    child.refresh_from_db()
-    assert b"Treatment 2" in client.get(parent.url).content
-    hide(child)
-    assert not told(client, parent.url)
-
-
 def test_the_list_of_questions_and_a_question_of_the_same_topic(client, home):
     shown, hidden = make_faqs(home, 2)
     hide(hidden)
@@ -88,3 +79,21 @@ def test_an_update_of_a_trial_that_is_a_draft_is_on_no_list(client, home):
     assert not told(client, "/trials/")
     assert not told(client, shown.url)
     assert not told(client, "/feeds/trials.rss")
+
+
+def test_the_questions_on_the_home_page(client, home):
+    shown, hidden = make_faqs(home, 2)
+    hide(hidden)
+    home.featured_faqs = [("faq", shown), ("faq", hidden)]
+    home.save_revision().publish()
+    assert not told(client, "/")
+    assert b"Question 1?" in client.get("/").content
+
+
+def test_an_explainer_tells_nothing_of_one_below_it(client, home):
+    parent, child = make_treatments(home, 2)
+    child.move(parent, pos="last-child")
+    child.refresh_from_db()
+    assert b"Treatment 2" in client.get(parent.url).content
+    hide(child)
+    assert not told(client, parent.url)

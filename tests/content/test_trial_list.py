@@ -69,7 +69,7 @@ def test_a_study_of_two_phases_is_found_under_each(client, trials):
 
 
 def test_recruiting_does_not_find_what_is_not_yet_recruiting(client, trials):
-    trials[0].status = "NOT_YET_RECRUITING"
+    trials[0].status, trials[0].registry_updated_on = "NOT_YET_RECRUITING", "2026-11-01"
     trials[0].save_revision().publish()
     assert titles(listed(client, trials, "?status=recruiting")) == []
     assert titles(listed(client, trials, "?status=not-yet-recruiting")) == ["Trial 1"]
@@ -165,3 +165,14 @@ def test_a_trial_says_what_the_register_says_in_plain_words(client, db):
         "Yes, in the register",
     ):
         assert sentence in text, sentence
+
+
+def test_nobody_is_said_to_be_looked_for_by_a_record_without_a_day(client, db):
+    [trial] = make_trials(make_home(), status="RECRUITING", registry_updated_on="")
+    page = client.get(trial.url).content.decode()
+    assert "Looking for people" not in page and "Not certain" in page
+    assert titles(listed(client, [trial], "?status=recruiting")) == []
+    trial.registry_updated_on = "2025-08-11"
+    trial.save_revision().publish()
+    page = client.get(trial.url).content.decode()
+    assert "Looking for people" in page and "11 August 2025" in page

@@ -39,7 +39,8 @@ def test_a_player_jumps_to_a_minute(client, recording, asked, given, range_):
 
 
 @pytest.mark.parametrize(
-    "asked", ["bytes=10-", "bytes=4-2", "bytes=-3", "bytes=0-1,3-4", "hours=1", f"bytes={'9' * 5000}-"]
+    "asked",
+    ["bytes=10-", "bytes=4-2", "bytes=-3", "bytes=0-1,3-4", "hours=1", f"bytes={'9' * 5000}-"],
 )
 def test_a_part_that_we_do_not_give_is_answered_with_the_whole(client, recording, asked):
     assert body(client.get(recording, headers={"range": asked})) == HELLO

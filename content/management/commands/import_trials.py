@@ -111,9 +111,12 @@ class Command(BaseCommand):
     def _take_page(self, page: dict, limit: int) -> None:
         total = page.get("totalCount")
         self.total = total if isinstance(total, int) else self.total
-        if (self.total or self.seen + len(page["studies"])) > limit:
+        said = self.total or 0
+        # What it says need not be true.
+        if max(said, self.seen + len(page["studies"])) > limit:
             raise RegisterError(
-                f"The search finds {self.total or 'too many'} studies; the limit is {limit}. "
+                f"The search finds {said if said > limit else 'too many'} studies; "
+                f"the limit is {limit}. "
                 "Narrow it, or raise --limit."
             )
         self.seen += len(page["studies"])
