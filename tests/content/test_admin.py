@@ -77,7 +77,11 @@ def test_the_short_answer_of_a_question_is_written_once(editor):
 
 def test_the_registers_facts_are_read_in_words_and_cannot_be_changed(editor):
     [trial] = make_trials(
-        make_home(), registry_title="A study", status="RECRUITING", phases=["PHASE1", "PHASE2"]
+        make_home(),
+        registry_title="A study",
+        status="RECRUITING",
+        registry_updated_on="2026-11-01",
+        phases=["PHASE1", "PHASE2"],
     )
     response = editor.get(f"/admin/pages/{trial.pk}/edit/")
     text = words(response)

@@ -213,7 +213,7 @@ def test_a_trial_says_what_the_register_says(client, db):
     ],
 )
 def test_a_status_is_given_only_where_it_has_a_word(client, db, register, word):
-    [trial] = make_trials(make_home(), status=register)
+    [trial] = make_trials(make_home(), status=register, registry_updated_on="2026-11-01")
     study = read(client, trial.url)[1]["MedicalWebPage"]["mainEntity"]
     assert study.get("status") == (f"https://schema.org/{word}" if word else None)
 

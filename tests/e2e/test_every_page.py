@@ -175,6 +175,7 @@ def test_one_stylesheet_is_fetched_and_kept_for_a_year(site, page):
 ADDED = {
     "Print, or save as PDF",
     "Print these questions",
+    "Clear my ticks",
     "Tick the questions that you want to ask. Your ticks stay in this browser. "
     "They are not sent to us or to anybody.",
     "Characters left: 2,000",
