@@ -14,11 +14,10 @@ from content.registry.countries import country_name
 from content.registry.design import design_sentences
 from content.registry.meanings import (
     ENDED_OR_UNKNOWN,
-    OPEN_TO_PEOPLE,
-    UNDATED,
     Meaning,
     latest_day,
     phase_meanings,
+    stated_status,
     status_meaning,
 )
 from content.registry.wording import fact_in_words
@@ -85,13 +84,8 @@ class RegisterFacts(models.Model):
 
     @property
     def stated_status(self) -> str:
-        """The status as far as the record bears it out.
-
-        That people may join is never said of a record that does not say when it said so
-        (domain brief, section 4.3).
-        """
-        is_undated = self.status in OPEN_TO_PEOPLE and not self.registry_updated_on
-        return UNDATED if is_undated else self.status
+        """The status as far as the record bears it out."""
+        return stated_status(self.status, self.registry_updated_on)
 
     @property
     def status_label(self) -> str:

@@ -61,7 +61,7 @@ ENDED_OR_UNKNOWN = frozenset({"COMPLETED", "TERMINATED", "WITHDRAWN", "UNKNOWN",
 OPEN_TO_PEOPLE = frozenset({"RECRUITING", "NOT_YET_RECRUITING", "ENROLLING_BY_INVITATION"})
 # Ours, not the register's: such a status in a record without a day.
 UNDATED = "UNDATED"
-STATUSES[UNDATED] = Meaning(
+UNDATED_STATUS = Meaning(
     _("Not certain"),
     _(
         "Our copy of the register says that people can or soon may join, but not when that was. "
@@ -89,10 +89,21 @@ PHASES = {
 NO_PHASE = Meaning(_("Not stated"), _("The record does not state a phase."))
 
 
+def stated_status(status: str, updated_on: str) -> str:
+    """Return a status as far as its record bears it out.
+
+    That people may join is never said of a record that does not say when it said so
+    (domain brief, section 4.3).
+    """
+    return UNDATED if status in OPEN_TO_PEOPLE and not updated_on else status
+
+
 def status_meaning(status: str) -> Meaning:
     """Return the meaning of a status; an unknown one keeps its own word."""
     if not status:
         return NO_STATUS
+    if status == UNDATED:
+        return UNDATED_STATUS
     return STATUSES.get(status, Meaning(status, _OWN_WORD))
 
 

@@ -1,32 +1,30 @@
 """What is unusual about a record: worth a line in the log, never a reason to fail.
 
-The words are the enumerations of the API v2 (domain brief, section 5.5).
+The words are the enumerations of the API v2 (domain brief, section 5.5): those that the site
+explains to readers, and the rest here.
 """
 
 import re
 from typing import Any, NamedTuple
 
+from content.registry.design import ALLOCATIONS, MASKINGS, STUDY_TYPES
 from content.registry.mapping import module
+from content.registry.meanings import PHASES, STATUSES
+from content.registry.wording import PLANNED_OR_ACTUAL
 
-_STATUSES = frozenset(
-    """ACTIVE_NOT_RECRUITING COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING RECRUITING
-    SUSPENDED TERMINATED WITHDRAWN AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE
-    APPROVED_FOR_MARKETING WITHHELD UNKNOWN""".split()
-)
-_ACTUAL_OR_PLANNED = frozenset({"ACTUAL", "ESTIMATED"})
 WORDS = {
-    "status": _STATUSES,
-    "last_known_status": _STATUSES,
-    "phases": frozenset({"NA", "EARLY_PHASE1", "PHASE1", "PHASE2", "PHASE3", "PHASE4"}),
-    "study_type": frozenset({"EXPANDED_ACCESS", "INTERVENTIONAL", "OBSERVATIONAL"}),
-    "start_date_type": _ACTUAL_OR_PLANNED,
-    "completion_date_type": _ACTUAL_OR_PLANNED,
-    "enrolment_type": _ACTUAL_OR_PLANNED,
-    "allocation": frozenset({"RANDOMIZED", "NON_RANDOMIZED", "NA"}),
+    "status": STATUSES.keys(),
+    "last_known_status": STATUSES.keys(),
+    "phases": PHASES.keys(),
+    "study_type": STUDY_TYPES.keys(),
+    "start_date_type": PLANNED_OR_ACTUAL.keys(),
+    "completion_date_type": PLANNED_OR_ACTUAL.keys(),
+    "enrolment_type": PLANNED_OR_ACTUAL.keys(),
+    "allocation": ALLOCATIONS.keys(),
     "intervention_model": frozenset(
         {"SINGLE_GROUP", "PARALLEL", "CROSSOVER", "FACTORIAL", "SEQUENTIAL"}
     ),
-    "masking": frozenset({"NONE", "SINGLE", "DOUBLE", "TRIPLE", "QUADRUPLE"}),
+    "masking": MASKINGS.keys(),
     "sponsor_class": frozenset(
         "NIH FED OTHER_GOV INDIV INDUSTRY NETWORK AMBIG OTHER UNKNOWN".split()
     ),

@@ -132,6 +132,7 @@ def with_headlines(pages: PageQuerySet, wanted: SearchQuery, config: str) -> Pag
         ),
         marked_text=SearchHeadline(_quotable_text(), wanted, config=config, **_HEADLINE),
         trial_status=F("trialpage__status"),
+        trial_updated_on=F("trialpage__registry_updated_on"),
     ).select_related("locale")
 
 

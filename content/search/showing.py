@@ -17,7 +17,7 @@ from content.models import (
     Topic,
     TreatmentIndexPage,
 )
-from content.registry.meanings import status_meaning
+from content.registry.meanings import stated_status, status_meaning
 from content.search.kinds import Kind, kind_label
 from content.search.queries import MARK_END, MARK_START, with_headlines
 from content.search.results import Found, Search
@@ -92,8 +92,15 @@ def _result(page: Page, found: Found) -> Result:
         title=marked_parts(page.marked_title),
         text=[(own_words, False)] if own_words else marked_parts(_passage(page)),
         is_picked=page.pk in found.picks,
-        status=status_meaning(page.trial_status).label if page.trial_status else "",
+        status=_status(page),
     )
+
+
+def _status(page: Page) -> str:
+    """Return a trial's status as its own page says it; nothing for any other page."""
+    if not page.trial_status:
+        return ""
+    return status_meaning(stated_status(page.trial_status, page.trial_updated_on)).label
 
 
 def _passage(page: Page) -> str:

@@ -172,6 +172,7 @@ def test_nobody_is_said_to_be_looked_for_by_a_record_without_a_day(client, db):
     page = client.get(trial.url).content.decode()
     assert "Looking for people" not in page and "Not certain" in page
     assert titles(listed(client, [trial], "?status=recruiting")) == []
+    assert "Looking for people" not in client.get("/search/?q=trial").content.decode()
     trial.registry_updated_on = "2025-08-11"
     trial.save_revision().publish()
     page = client.get(trial.url).content.decode()
