@@ -1,7 +1,7 @@
 """The roles of the clinic as Django groups: one table, applied by `setup_roles`.
 
 Permissions are named by their codenames, so that this app need not know the others.
-Editors see nothing of enquiries; enquiry handlers edit no page.
+An Editor sees nothing of enquiries; an Enquiry handler edits no page.
 """
 
 from collections.abc import Iterable
@@ -27,19 +27,41 @@ SEARCHES = [
     *(f"wagtailsearchpromotions.{verb}_searchpromotion" for verb in ("add", "change", "delete")),
     "wagtailsearchpromotions.delete_query",
 ]
+WORDINGS = ["enquiries.view_wording", "enquiries.add_wording"]
+HANDLING = ["enquiries.view_enquiry", "enquiries.change_enquiry"]
 ROLES: dict[str, list[str]] = {
-    "Editors": [ADMIN, *SNIPPETS, *REGISTER_CHANGES, *FEEDBACK, *SEARCHES],
-    "Enquiry handlers": [ADMIN, "enquiries.view_enquiry", "enquiries.change_enquiry"],
-    "Site managers": [
+    "Editor": [ADMIN, *SNIPPETS, *REGISTER_CHANGES, *FEEDBACK, *SEARCHES, *WORDINGS],
+    "Clinical reviewer": [ADMIN, "enquiries.view_wording"],
+    "Enquiry handler": [ADMIN, *HANDLING],
+    "Enquiry lead": [
+        ADMIN,
+        *HANDLING,
+        "enquiries.lead_enquiry",
+        "enquiries.export_enquiry",
+        "enquiries.view_wording",
+        *(f"enquiries.{verb}_replytemplate" for verb in ("add", "change", "view")),
+        *(f"enquiries.{verb}_holiday" for verb in ("add", "change", "delete", "view")),
+        "enquiries.change_answeringsettings",
+    ],
+    "Privacy officer": [
+        ADMIN,
+        "enquiries.erase_enquiry",
+        "enquiries.view_enquiryevent",
+        "enquiries.view_retentionrun",
+        "enquiries.change_retentionpolicy",
+        "enquiries.view_wording",
+    ],
+    "Site manager": [
         ADMIN,
         *SNIPPETS,
         *REGISTER_CHANGES,
         *FEEDBACK,
         *SEARCHES,
+        *WORDINGS,
         "content.change_clinicsettings",
-        "enquiries.add_enquirytopic",
-        "enquiries.change_enquirytopic",
-        "enquiries.view_enquirytopic",
+        *(f"enquiries.{verb}_enquirytopic" for verb in ("add", "change", "view")),
+        *(f"enquiries.{verb}_holiday" for verb in ("add", "change", "delete", "view")),
+        "enquiries.change_answeringsettings",
         "accounts.add_user",
         "accounts.change_user",
         "accounts.view_user",
@@ -48,7 +70,9 @@ ROLES: dict[str, list[str]] = {
         "wagtailredirects.delete_redirect",
     ],
 }
-WRITERS = ("Editors", "Site managers")
+WRITERS = ("Editor", "Site manager")
+# Wagtail's own starting groups would be two more names for the same people.
+WAGTAILS_OWN = ("Editors", "Moderators")
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 IMAGE_PERMISSIONS = ("add_image", "change_image", "choose_image")
 
@@ -63,14 +87,13 @@ def set_up_roles() -> list[Group]:
     for name, codenames in ROLES.items():
         group, _ = Group.objects.get_or_create(name=name)
         group.permissions.set(_permissions(codenames))
-        # Wagtail gives its own "Editors" documents, and whoever added more is taken back.
+        # Whatever somebody added is taken back.
         GroupCollectionPermission.objects.filter(group=group).delete()
         GroupPagePermission.objects.filter(group=group).delete()
         groups.append(group)
         if name in WRITERS:
             _let_write(group)
-    # Wagtail's own starting groups would be two more names for the same people.
-    Group.objects.filter(name__in=("Moderators",), user__isnull=True).delete()
+    Group.objects.filter(name__in=WAGTAILS_OWN, user__isnull=True).delete()
     return groups
 
 

@@ -4,7 +4,6 @@ import random
 import smtplib
 
 import structlog
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, RetryDecision
@@ -45,8 +44,8 @@ class GrowingWaits(BaseRetryStrategy):
 
 
 @app.task(queue="mail", retry=GrowingWaits())
-def notify_staff(delivery_id: int) -> None:
-    """Send the staff notice of an enquiry, once.
+def deliver(delivery_id: int) -> None:
+    """Send a message, once.
 
     The row lock keeps two workers apart and `is_settled` makes a second run do nothing.
     What happened is committed before the job asks to be run again.
@@ -60,17 +59,18 @@ def notify_staff(delivery_id: int) -> None:
         )
         if delivery is None or delivery.is_settled:
             return
-        _try_to_deliver(delivery, notifications.staff_notice(delivery))
+        _try_to_deliver(delivery)
     if not delivery.is_settled:
         raise NotDeliveredYetError(delivery.last_error)
 
 
-def _try_to_deliver(delivery: Delivery, message: EmailMessage) -> None:
+def _try_to_deliver(delivery: Delivery) -> None:
     """Send, and write down what came of it."""
     now = timezone.now()
     delivery.attempts += 1
     delivery.last_attempt_at = now
     try:
+        message = notifications.staff_notice(delivery)
         if not message.recipients():
             raise NobodyToTellError
         message.send(using="default")
@@ -87,7 +87,7 @@ def _try_to_deliver(delivery: Delivery, message: EmailMessage) -> None:
         kind = (
             EnquiryEvent.Kind.NOTICE_SENT if delivery.sent_at else EnquiryEvent.Kind.NOTICE_FAILED
         )
-        EnquiryEvent.objects.create(enquiry_id=delivery.enquiry_id, kind=kind)
+        EnquiryEvent.objects.record(kind, delivery.enquiry_id)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

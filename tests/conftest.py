@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests import databases
 
@@ -31,10 +30,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def django_db_setup(django_test_environment, django_db_blocker):
     """In place of pytest-django's, which would migrate: the template is migrated already."""
     with django_db_blocker.unblock():
-        _renew_database()
+        databases.renew_database()
     yield
     with django_db_blocker.unblock():
-        _disconnect()
+        databases.disconnect()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -48,18 +47,5 @@ def pytest_runtest_teardown(item: pytest.Item):
     committed = bool(marker and marker.kwargs.get("transaction"))
     fixtures = {"transactional_db", "django_db_reset_sequences", "live_server"}
     if committed or fixtures & set(getattr(item, "fixturenames", ())):
-        _renew_database()
+        databases.renew_database()
     return result
-
-
-def _renew_database() -> None:
-    _disconnect()
-    name = f"test_{databases.worker()}"
-    databases.copy(databases.MIGRATED, name)
-    connection.settings_dict["NAME"] = name
-
-
-def _disconnect() -> None:
-    connection.close()
-    if connection.settings_dict["OPTIONS"].get("pool"):
-        connection.close_pool()

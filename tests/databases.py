@@ -3,6 +3,7 @@
 import os
 
 import psycopg
+from django.db import connection
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
@@ -31,3 +32,17 @@ def copy(template: str, name: str) -> str:
 def worker() -> str:
     """Return the name of this pytest process: gw0, gw1 … or main."""
     return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+def renew_database() -> None:
+    """Give this pytest process a fresh copy of the migrated database."""
+    disconnect()
+    name = f"test_{worker()}"
+    copy(MIGRATED, name)
+    connection.settings_dict["NAME"] = name
+
+
+def disconnect() -> None:
+    connection.close()
+    if connection.settings_dict["OPTIONS"].get("pool"):
+        connection.close_pool()

@@ -14,7 +14,7 @@ from enquiries.forms.fields import (
     ReadableField,
 )
 from enquiries.forms.form_token import FormToken
-from enquiries.models import Enquiry, EnquiryTopic, Wording
+from enquiries.models import BestTime, Channel, EnquiryTopic, Preferences, Wording
 
 LONGEST_MESSAGE = 2000
 LONGEST_LINE = 200
@@ -60,10 +60,19 @@ class EnquiryForm(forms.Form):
         too_long=_("The telephone number can have at most 50 characters."),
         widget=forms.TelInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
+    channel = forms.ChoiceField(
+        label=_("How may we answer you?"),
+        choices=Channel,
+        error_messages={
+            "required": _("Choose how we may answer you."),
+            "invalid_choice": _("Choose one of these ways."),
+        },
+        widget=forms.RadioSelect,
+    )
     best_time = forms.ChoiceField(
         label=_("When is a good time to reach you?"),
-        choices=Enquiry.BestTime,
-        initial=Enquiry.BestTime.ANY,
+        choices=BestTime,
+        initial=BestTime.ANY,
         required=False,
         error_messages={"invalid_choice": _("Choose one of the times.")},
         widget=forms.RadioSelect,
@@ -154,7 +163,7 @@ class EnquiryForm(forms.Form):
         return self.wordings[Wording.Purpose.CONSENT]
 
     def clean_best_time(self) -> str:
-        return self.cleaned_data["best_time"] or Enquiry.BestTime.ANY
+        return self.cleaned_data["best_time"] or BestTime.ANY
 
     def clean_message(self) -> str:
         message = self.cleaned_data["message"]
@@ -169,27 +178,37 @@ class EnquiryForm(forms.Form):
                 ),
                 code="stale",
             )
-        ways = ("email", "phone")
-        if not any(self.cleaned_data.get(way) or way in self.errors for way in ways):
-            self.add_error(
-                "email",
-                ValidationError(
-                    _("Enter an e-mail address or a telephone number, so that we can reach you."),
-                    code="unreachable",
-                ),
-            )
+        self._require_the_chosen_way()
+
+    def _require_the_chosen_way(self) -> None:
+        missing = {
+            Channel.EMAIL: _("Enter your e-mail address, so that we can answer by e-mail."),
+            Channel.PHONE: _("Enter your telephone number, so that we can telephone you."),
+        }
+        channel = self.cleaned_data.get("channel")
+        if channel and not self.cleaned_data.get(channel) and channel not in self.errors:
+            self.add_error(channel, ValidationError(missing[channel], code="unreachable"))
 
     def answers(self) -> dict:
         """Return what `receive_enquiry` needs of a valid form."""
         given = self.cleaned_data
-        kept = ("name", "email", "phone", "best_time", "may_leave_message", "message", "came_from")
+        kept = ("name", "email", "phone", "message")
+        wishes = ("channel", "best_time", "may_leave_message", "came_from")
         return {
             **{name: given[name] for name in kept},
+            "preferences": Preferences(**{name: given[name] for name in wishes}),
             "topic": self.topics.get(given.get("topic")),
             "language": self.language,
             "submission_key": self.submission_key,
-            "wordings": list(self.wordings.values()),
+            "wordings": self.agreed_wordings(),
         }
+
+    def agreed_wordings(self) -> list[Wording]:
+        """The wordings that leave a receipt: e-mail's only when she chose that way."""
+        purposes = [Wording.Purpose.CONSENT, Wording.Purpose.NOTICE]
+        if self.cleaned_data["channel"] == Channel.EMAIL:
+            purposes.append(Wording.Purpose.EMAIL)
+        return [self.wordings[purpose] for purpose in purposes if purpose in self.wordings]
 
     @property
     def submission_key(self) -> UUID:

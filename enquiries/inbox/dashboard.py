@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from enquiries.models import Enquiry
+from enquiries.permissions import visible_to
 
 
 class NewEnquiriesPanel(Component):
@@ -19,7 +20,7 @@ class NewEnquiriesPanel(Component):
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
         inbox = reverse("enquiry_inbox:index")
         return {
-            "waiting": Enquiry.objects.new().count(),
+            "waiting": visible_to(parent_context["request"].user).new().count(),
             "inbox": inbox,
             "new_ones": f"{inbox}?state={Enquiry.State.NEW}",
         }

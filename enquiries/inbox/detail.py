@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from enquiries.actions import change_state, open_enquiry
 from enquiries.forms.fields import shown_phone
 from enquiries.models import Enquiry
+from enquiries.permissions import visible_to
 
 
 class StateForm(forms.Form):
@@ -35,10 +36,8 @@ class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     state_url_name = None
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        try:
-            self.enquiry = open_enquiry(pk, request.user)
-        except Enquiry.DoesNotExist as error:
-            raise Http404 from error
+        get_object_or_404(visible_to(request.user).without_words(), pk=pk)
+        self.enquiry = open_enquiry(pk, request.user)
         return super().get(request)
 
     def get_page_subtitle(self) -> str:
@@ -57,6 +56,7 @@ class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         context |= {
             "enquiry": self.enquiry,
             "shown_phone": shown_phone(self.enquiry.phone),
+            "preferences": self.enquiry.preferences,
             "receipts": self.enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": self.enquiry.deliveries.all(),
             "events": self.enquiry.events.select_related("actor"),
@@ -80,10 +80,8 @@ class EnquiryStateView(PermissionCheckedMixin, View):
         if not form.is_valid():
             messages.error(request, _("There is no such state. Nothing was changed."))
             return redirect(self.inspect_url_name, pk)
-        try:
-            enquiry = change_state(pk, form.cleaned_data["state"], request.user)
-        except Enquiry.DoesNotExist as error:
-            raise Http404 from error
+        get_object_or_404(visible_to(request.user, "change").without_words(), pk=pk)
+        enquiry = change_state(pk, form.cleaned_data["state"], request.user)
         messages.success(
             request,
             _("Enquiry %(reference)s is now: %(state)s.")

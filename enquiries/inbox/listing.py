@@ -11,6 +11,7 @@ from wagtail.admin.views import generic
 
 from enquiries.models import Enquiry, EnquiryTopic
 from enquiries.models.identity import typed
+from enquiries.permissions import visible_to
 
 
 def _topics_by_key() -> list[tuple[str, str]]:
@@ -58,7 +59,7 @@ class EnquiryIndexView(generic.IndexView):
         self.is_export = False
 
     def get_base_queryset(self):
-        return Enquiry.objects.without_words().select_related("topic")
+        return visible_to(self.request.user).without_words().select_related("topic")
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset).order_by(*self._ordering_with_tie_break())

@@ -11,15 +11,15 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from enquiries.inbox.detail import EnquiryDetailView, EnquiryStateView
 from enquiries.inbox.listing import EnquiryIndexView
-from enquiries.inbox.permissions import may_read
 from enquiries.models import Enquiry, EnquiryTopic
+from enquiries.permissions import may
 
 
 class InboxMenuItem(MenuItem):
     """The menu entry, with the number of new enquiries. Only for those who may read them."""
 
     def is_shown(self, request) -> bool:
-        return may_read(request.user)
+        return may(request.user, "view")
 
     def render_component(self, request):
         component = super().render_component(request)

@@ -32,8 +32,21 @@ class Wording(models.Model):
     """A text that people rely on. A change is a new version; no row is ever updated."""
 
     class Purpose(models.TextChoices):
-        CONSENT = "consent", _("Agreement")
+        CONSENT = "consent", _("Agreement to use health information")
         NOTICE = "notice", _("Privacy notice")
+        EMAIL = "email", _("Agreement to be answered by e-mail")
+        INTRODUCTION = "introduction", _("Introduction of the form")
+        WHAT_HAPPENS = "what_happens", _("What happens with your words")
+        URGENT = "urgent", _("Urgent help: the words before the form")
+        URGENT_WORDS = "urgent_words", _("Urgent help: words to look for in a message")
+        NAME_HINT = "name_hint", _("Hint at the name")
+        MESSAGE_HINT = "message_hint", _("Hint at the message")
+        NEXT_STEPS = "next_steps", _("What happens next, after sending")
+        CHANGES = "changes", _("To add something or to take it back")
+        ACK_SUBJECT = "ack_subject", _("Confirmation by e-mail: subject")
+        ACK_TEXT = "ack_text", _("Confirmation by e-mail: text")
+        REPLY_SUBJECT = "reply_subject", _("Reply by e-mail: subject")
+        SIGNATURE = "signature", _("Signature under e-mails")
 
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     language = models.CharField(_("language"), max_length=12)
@@ -41,6 +54,11 @@ class Wording(models.Model):
     text = models.TextField(_("text"))
     sha256 = models.CharField(max_length=64, editable=False)
     valid_from = models.DateTimeField(_("valid from"), default=timezone.now)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
+    )
+
+    wagtail_reference_index_ignore = True
 
     objects = WordingQuerySet.as_manager()
 
@@ -64,8 +82,12 @@ class ConsentReceipt(models.Model):
     The hash is copied, so that a text that was tampered with later shows.
     """
 
+    # How a purpose is agreed to; the others are only shown, and leave no receipt but NOTICE's.
+    RECEIPTED = (Wording.Purpose.CONSENT, Wording.Purpose.NOTICE, Wording.Purpose.EMAIL)
+
     class How(models.TextChoices):
         TICKED = "ticked", _("Ticked the box on the form, which was not ticked before")
+        CHOSEN = "chosen", _("Chose it on the form, where nothing was chosen before")
         SHOWN = "shown", _("Shown on the form")
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="receipts")

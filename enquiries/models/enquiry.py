@@ -1,49 +1,76 @@
 """An enquiry: what one person wrote, and where it stands."""
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from enquiries.encryption import (
+    blind_index,
+    blind_indexes,
+    keyring,
+    normalised_email,
+    normalised_phone,
+)
 from enquiries.models import identity
+from enquiries.models.preferences import Preferences
+from enquiries.models.sealed import Sealed, SealedModel, is_readable, sealed_column
+from enquiries.models.states import ClosingReason, State
 from enquiries.models.topics import EnquiryTopic
 
 
 class EnquiryQuerySet(models.QuerySet):
     def new(self) -> "EnquiryQuerySet":
         """Enquiries that nobody has taken up yet."""
-        return self.filter(state=Enquiry.State.NEW)
+        return self.filter(state=State.NEW)
+
+    def ours_to_answer(self) -> "EnquiryQuerySet":
+        """Enquiries that wait for us: new or in progress."""
+        return self.filter(state__in=(State.NEW, State.IN_PROGRESS))
+
+    def overdue(self) -> "EnquiryQuerySet":
+        """Enquiries that wait for us and whose time has passed."""
+        return self.ours_to_answer().filter(due_at__lt=timezone.now())
 
     def without_words(self) -> "EnquiryQuerySet":
         """Leave what the person wrote in the database: a list has no need of it."""
-        return self.defer(*Enquiry.PERSONAL_FIELDS)
+        return self.defer(*Enquiry.sealed_columns())
+
+    def of_person(self, email: str = "", phone: str = "") -> "EnquiryQuerySet":
+        """Every enquiry with exactly this e-mail address or this number (E.164).
+
+        Found by the blind indexes, those of older keys too. Neither given: none.
+        """
+        found = Q(pk__in=[])
+        if email:
+            found |= Q(email_index__in=blind_indexes("email", normalised_email(email)))
+        if phone:
+            found |= Q(phone_index__in=blind_indexes("phone", normalised_phone(phone)))
+        return self.filter(found)
+
+    def alike(self, enquiry: "Enquiry") -> "EnquiryQuerySet":
+        """The other enquiries of the same person, as far as address or number tell."""
+        found = Q(pk__in=[])
+        if enquiry.email_index:
+            found |= Q(email_index=enquiry.email_index)
+        if enquiry.phone_index:
+            found |= Q(phone_index=enquiry.phone_index)
+        return self.filter(found).exclude(pk=enquiry.pk)
 
 
-class Enquiry(models.Model):
-    """Not a snippet: no revisions, no search index, no reference index, no export.
+class Enquiry(SealedModel):
+    """Not a snippet: no revisions, no search index, no reference index, no `ModelLogEntry`.
 
-    Written by `actions` only. The personal fields are plain `TextField`s that no query
-    filters or sorts by, so that encryption can take their place.
+    Written by `actions` only. What a person wrote is sealed; what stands in clear is what
+    the inbox lists, sorts and filters by.
     """
 
-    class State(models.TextChoices):
-        NEW = "new", _("New")
-        IN_PROGRESS = "in_progress", _("In progress")
-        WAITING = "waiting", _("Waiting for the patient")
-        CLOSED = "closed", _("Closed")
-        SPAM = "spam", _("Spam")
+    State = State
+    ClosingReason = ClosingReason
+    SEALED = ("name", "email", "phone", "message", "details")
 
-    class BestTime(models.TextChoices):
-        ANY = "any", _("Any time")
-        MORNING = "morning", _("Morning")
-        AFTERNOON = "afternoon", _("Afternoon")
-        EVENING = "evening", _("Early evening")
-
-    PERSONAL_FIELDS = ("name", "email", "phone", "message")
-
-    wagtail_reference_index_ignore = True
-
-    id = models.UUIDField(primary_key=True, default=identity.uuid7, editable=False)
     reference = models.CharField(
         _("reference"),
         max_length=identity.REFERENCE_LENGTH,
@@ -53,7 +80,12 @@ class Enquiry(models.Model):
     )
     # One rendered form, one key: however often it is posted, one enquiry.
     submission_key = models.UUIDField(unique=True, editable=False)
+    # Tells a form that was sent twice from one that was changed and sent again.
+    answers_digest = models.BinaryField(max_length=32, default=b"", editable=False)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
+    closing_reason = models.CharField(
+        _("why it was closed"), max_length=20, choices=ClosingReason, blank=True
+    )
     topic = models.ForeignKey(
         EnquiryTopic,
         verbose_name=_("topic"),
@@ -63,29 +95,69 @@ class Enquiry(models.Model):
         blank=True,
     )
     language = models.CharField(_("language"), max_length=12)
-    name = models.TextField(_("name"))
-    email = models.TextField(_("e-mail"), blank=True)
-    phone = models.TextField(_("telephone"), blank=True)
-    best_time = models.CharField(
-        _("best time"), max_length=20, choices=BestTime, default=BestTime.ANY
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
     )
-    may_leave_message = models.BooleanField(_("we may leave a message"), default=False)
-    message = models.TextField(_("message"), blank=True)
-    came_from = models.CharField(_("came from"), max_length=300, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        on_delete=models.SET_NULL,
+        related_name="merged",
+        null=True,
+        blank=True,
+    )
+    is_unread = models.BooleanField(_("unread"), default=True)
+    is_on_hold = models.BooleanField(
+        _("kept by order"), default=False, help_text=_("Retention leaves it alone.")
+    )
     created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     state_changed_at = models.DateTimeField(_("state changed"), default=timezone.now)
+    # By when we want to have answered; empty while it does not wait for us.
+    due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
+
+    sealed_name = sealed_column()
+    sealed_email = sealed_column()
+    sealed_phone = sealed_column()
+    sealed_message = sealed_column()
+    sealed_details = sealed_column()
+    email_index = models.BinaryField(max_length=32, null=True, editable=False)
+    phone_index = models.BinaryField(max_length=32, null=True, editable=False)
+    index_key_id = models.CharField(max_length=32, editable=False, db_index=True)
+
+    name, email, phone, message, details = Sealed(), Sealed(), Sealed(), Sealed(), Sealed()
 
     objects = EnquiryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enquiry")
         verbose_name_plural = _("enquiries")
-        # It arrives through the form and leaves through retention: nobody adds or deletes.
+        # It arrives through the form and leaves through retention or erasure: nobody adds or
+        # deletes. What each allows stands in `enquiries/permissions.py`.
         default_permissions = ("view", "change")
+        permissions = [
+            ("lead_enquiry", _("Can see and assign every enquiry")),
+            ("export_enquiry", _("Can export enquiries")),
+            ("erase_enquiry", _("Can copy, hold and erase a person's enquiries")),
+        ]
         indexes = [
             models.Index(fields=["-created_at", "-id"], name="enquiry_newest"),
             models.Index(fields=["state", "-created_at"], name="enquiry_state_newest"),
             models.Index(fields=["topic", "-created_at"], name="enquiry_topic_newest"),
+            models.Index(fields=["assignee", "-created_at"], name="enquiry_assignee_newest"),
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state__in=("new", "in_progress")),
+                name="enquiry_due",
+            ),
+            models.Index(fields=["state", "state_changed_at"], name="enquiry_state_age"),
+            models.Index(fields=["email_index"], name="enquiry_email_index"),
+            models.Index(fields=["phone_index"], name="enquiry_phone_index"),
         ]
 
     def __str__(self) -> str:
@@ -95,6 +167,25 @@ class Enquiry(models.Model):
     def shown_reference(self) -> str:
         """The reference as it is printed: ABCD-EFGH."""
         return identity.shown(self.reference)
+
+    @property
+    def preferences(self) -> Preferences:
+        """How she wants to be reached; nothing is allowed when that cannot be read."""
+        text = self.details
+        return Preferences.from_text(text) if is_readable(text) else Preferences()
+
+    def index_person(self) -> None:
+        """Set the blind indexes from the sealed address and number. Raises `CannotUnsealError`."""
+        ring = keyring()
+        email, phone = self.unsealed("email"), self.unsealed("phone")
+        self.email_index = blind_index("email", normalised_email(email) if email else "", ring)
+        self.phone_index = blind_index("phone", normalised_phone(phone), ring)
+        self.index_key_id = ring.active_index
+
+    @property
+    def is_overdue(self) -> bool:
+        waits = self.state in (State.NEW, State.IN_PROGRESS)
+        return waits and self.due_at is not None and self.due_at < timezone.now()
 
     @property
     def language_name(self) -> str:

@@ -39,6 +39,10 @@ class Places:
         return self.root / "secrets"
 
     @property
+    def enquiry_keys(self) -> Path:
+        return self.secrets / "enquiry_keys"
+
+    @property
     def media(self) -> Path:
         return self.root / "media"
 

@@ -20,6 +20,8 @@ def prepare(*, fill: bool) -> dict[str, str]:
     Returns the text about demo accounts, empty where none were made.
     """
     call_command("migrate", interactive=False, verbosity=0)
+    if settings.ENQUIRY_KEYS_FILE and not Path(settings.ENQUIRY_KEYS_FILE).exists():
+        call_command("make_enquiry_keys", file=settings.ENQUIRY_KEYS_FILE, verbosity=0)
     if not fill:
         return {"accounts": ""}
     is_empty = not apps.get_model("content", "HomePage").objects.exists()

@@ -27,7 +27,7 @@ class Preparation:
     def is_current(self) -> bool:
         """Tell whether this database was prepared by this very code."""
         known = _read(self.places.prepared)
-        return known.get("key") == self._key()
+        return known.get("key") == self._key() and self._has_keys()
 
     def accounts(self) -> str:
         """Return what was said about the demo accounts."""
@@ -43,6 +43,10 @@ class Preparation:
         accounts = _read(self.places.prepared_result).get("accounts", "")
         self.places.prepared_result.unlink()
         self.places.prepared.write_text(json.dumps({"key": self._key(), "accounts": accounts}))
+
+    def _has_keys(self) -> bool:
+        ours = not (os.environ.get("ENQUIRY_KEYS") or os.environ.get("ENQUIRY_KEYS_FILE"))
+        return self.places.enquiry_keys.exists() or not ours
 
     def _key(self) -> str:
         state = databases.state(self.url)

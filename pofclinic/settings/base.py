@@ -221,6 +221,15 @@ from pofclinic.settings.cms import *
 # --- Ours -------------------------------------------------------------------
 # Who is told of a new enquiry; empty: all staff who may read enquiries.
 ENQUIRY_NOTICE_TO = env.list("ENQUIRY_NOTICE_TO", [])
+# The key ring of what people write: a file, read anew whenever it changes, or its text.
+# Without one no enquiry is taken (docs/operations.md, "Keys").
+ENQUIRY_KEYS_FILE = env.str("ENQUIRY_KEYS_FILE", "")
+ENQUIRY_KEYS = "" if ENQUIRY_KEYS_FILE else env.str("ENQUIRY_KEYS", "")
+# Deletions are noted here as well as in the database, so that a restored backup brings
+# nobody back. Not part of the backup.
+ENQUIRY_TOMBSTONES = env.path("ENQUIRY_TOMBSTONES", VAR_DIR / "tombstones")
+# Whose X-Forwarded-For counts: addresses or networks of the proxies in front.
+TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
 # Stands on the page that says "not saved", which must not ask the database.
 FALLBACK_TELEPHONE = env.str("FALLBACK_TELEPHONE", "")
 # Where `import_trials` asks, and the seconds between two of its questions.

@@ -32,9 +32,9 @@ def test_a_user_without_an_address_is_refused():
 
 def test_setting_up_roles_again_takes_back_what_somebody_added(db):
     set_up_roles()
-    editors = Group.objects.get(name="Editors")
+    editors = Group.objects.get(name="Editor")
     before = set(editors.permissions.all())
-    editors.permissions.add(*Group.objects.get(name="Enquiry handlers").permissions.all())
+    editors.permissions.add(*Group.objects.get(name="Enquiry handler").permissions.all())
     set_up_roles()
     assert set(editors.permissions.all()) == before
     assert Group.objects.filter(name__in=ROLES).count() == len(ROLES)
@@ -42,20 +42,20 @@ def test_setting_up_roles_again_takes_back_what_somebody_added(db):
 
 def test_an_editor_writes_and_publishes(client, db):
     [page] = make_treatments(make_home())
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
-    assert page.permissions_for_user(make_staff("Editors")).can_publish()
+    assert page.permissions_for_user(make_staff("Editor")).can_publish()
 
 
 def test_an_enquiry_handler_edits_no_page(client, db):
     [page] = make_treatments(make_home())
-    client.force_login(make_staff("Enquiry handlers"))
+    client.force_login(make_staff("Enquiry handler"))
     assert client.get("/admin/").status_code == 200
     assert client.get(f"/admin/pages/{page.pk}/edit/").status_code == 302
 
 
 def test_an_editor_changes_no_user_and_no_role(client, db):
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     for address in ("/admin/users/", "/admin/groups/", "/admin/settings/content/clinicsettings/"):
         assert client.get(address).status_code == 302, address
 
@@ -68,7 +68,7 @@ def test_demo_staff_are_refused_where_their_password_is_not_wanted(db, settings)
 
 
 def test_somebody_who_left_cannot_sign_in(client, db):
-    user = make_staff("Editors")
+    user = make_staff("Editor")
     user.is_active = False
     user.save()
     response = client.post(

@@ -16,7 +16,7 @@ from tests.factories import (
 
 @pytest.fixture
 def editor(client, db):
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     return client
 
 

@@ -252,7 +252,7 @@ def test_an_editor_reads_the_answers_beside_the_page(client, page):
     feedback_on(page)
     feedback_on(page)
     feedback_on(page, is_helpful=False, comment="What <b>about</b> HRT?")
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     html = client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     assert "2 readers said that this page helped, 1 that it did not." in html
     assert "What &lt;b&gt;about&lt;/b&gt; HRT?" in html
@@ -262,7 +262,7 @@ def test_an_editor_filters_the_list_by_page_and_deletes_a_remark_that_names_some
     other = make_standard(page.get_site().root_page)
     named = feedback_on(page, comment="I am Ann Onymous.")
     feedback_on(other, comment="About the other one.")
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     html = client.get(f"/admin/reports/page-feedback/?page={page.pk}").content.decode()
     assert "I am Ann Onymous." in html
     assert "About the other one." not in html
@@ -272,7 +272,7 @@ def test_an_editor_filters_the_list_by_page_and_deletes_a_remark_that_names_some
 
 
 @pytest.mark.parametrize(
-    ("role", "status"), [("Editors", 200), ("Site managers", 200), ("Enquiry handlers", 302)]
+    ("role", "status"), [("Editor", 200), ("Site manager", 200), ("Enquiry handler", 302)]
 )
 def test_only_those_who_write_pages_read_the_answers(client, page, role, status):
     client.force_login(make_staff(role))

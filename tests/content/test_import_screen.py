@@ -15,7 +15,7 @@ CHANGES = "/admin/register-changes/"
 
 @pytest.fixture
 def editor(client, db):
-    client.user = make_staff("Editors", first_name="Ada", last_name="Moon")
+    client.user = make_staff("Editor", first_name="Ada", last_name="Moon")
     client.force_login(client.user)
     return client
 
@@ -174,7 +174,7 @@ def test_the_list_asks_the_database_as_often_for_three_as_for_one(
         editor.get(CHANGES)
 
 
-@pytest.mark.parametrize("group", ["Editors", "Site managers", None])
+@pytest.mark.parametrize("group", ["Editor", "Site manager", None])
 def test_those_who_write_trials_see_it(client, change, group):
     client.force_login(make_staff(group))
     assert client.get(CHANGES).status_code == 200
@@ -182,7 +182,7 @@ def test_those_who_write_trials_see_it(client, change, group):
 
 
 def test_others_do_not(client, change):
-    client.force_login(make_staff("Enquiry handlers"))
+    client.force_login(make_staff("Enquiry handler"))
     assert client.get(CHANGES).status_code == 302
     assert client.post(f"{CHANGES}{change.pk}/done/").status_code == 302
     assert "to look at" not in words(client.get("/admin/"))

@@ -110,7 +110,7 @@ def test_only_the_first_look_of_a_reader_is_counted(client, site):
     client.head("/search/", {"q": "treatment"})
     client.get("/search/", {"q": "treatment"}, headers={"user-agent": "Examplebot/1.0"})
     client.get("/search/", {"q": "treatment"}, headers={"sec-purpose": "prefetch"})
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     search_on(client, "2026-11-01")
     assert SearchSighting.objects.count() == 0
 

@@ -69,7 +69,7 @@ def test_the_longest_run_of_words_is_taken_whole():
     ],
 )
 def test_a_group_that_does_nothing_is_refused_beside_the_field(client, db, written, said):
-    client.force_login(make_staff("Editors"))
+    client.force_login(make_staff("Editor"))
     response = client.post("/admin/snippets/content/synonyms/add/", {"words": written})
     assert response.status_code == 200
     assert said in words(BeautifulSoup(response.content, "html.parser"))

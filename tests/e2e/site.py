@@ -100,6 +100,8 @@ class Site:
             "ALLOWED_HOSTS": "127.0.0.1,localhost",
             "SITE_URL": self.url,
             "DATABASE_URL": self.database_url,
+            "ENQUIRY_KEYS": os.environ["ENQUIRY_KEYS"],
+            "ENQUIRY_TOMBSTONES": str(self.folder / "tombstones"),
             "STATIC_ROOT": os.environ["POFCLINIC_STATIC"],
             "MEDIA_ROOT": str(media),
             "SERVE_MEDIA": "true",

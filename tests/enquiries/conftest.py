@@ -2,15 +2,10 @@
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 
 from accounts.models import User
-
-TABLES = (
-    "enquiries_consentreceipt, enquiries_delivery, enquiries_enquiryevent, enquiries_enquiry, "
-    "enquiries_enquirytopic, enquiries_wording, procrastinate_jobs"
-)
+from tests.databases import renew_database
 
 
 @pytest.fixture
@@ -43,17 +38,11 @@ def staff(letterbox):
 def committed_letterbox(django_db_setup, django_db_blocker):
     """A letterbox whose rows are really committed, so that other connections see them.
 
-    Not pytest-django's `transaction=True`: that empties every table afterwards, and with
-    them Wagtail's root page and languages. This sweeps its own.
+    Not pytest-django's `transaction=True`: that empties every table afterwards, and the
+    audit trail refuses to be emptied. The database is made anew instead.
     """
     with django_db_blocker.unblock():
-        _sweep()
+        renew_database()
         call_command("setup_enquiries", verbosity=0)
         yield
-        _sweep()
-        connection.close()
-
-
-def _sweep() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {TABLES} CASCADE")
+        renew_database()

@@ -8,7 +8,7 @@ from django.test import Client
 from enquiries.models import Enquiry, EnquiryTopic
 
 INBOX = "/admin/enquiries/"
-HANDLERS, EDITORS = "Enquiry handlers", "Editors"
+HANDLERS, LEADS, EDITORS = "Enquiry handler", "Enquiry lead", "Editor"
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 
 
@@ -23,6 +23,7 @@ def filled_in(response, **changes) -> dict:
         "name": "Maryam",
         "email": "maryam@example.org",
         "phone": "",
+        "channel": "email",
         "best_time": "morning",
         "topic": str(EnquiryTopic.objects.for_form("en")[0].pk),
         "message": "Is there a trial near me?",

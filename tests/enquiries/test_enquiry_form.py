@@ -34,9 +34,9 @@ def test_what_she_wrote_is_stored_with_everything_staff_need():
         "maryam@example.org",
         "+442079460123",
     )
-    assert (enquiry.message, enquiry.best_time) == ("One\n\ntwo", "morning")
+    assert (enquiry.message, enquiry.preferences.best_time) == ("One\n\ntwo", "morning")
     assert (enquiry.topic, enquiry.language, enquiry.state) == (topic, "en", "new")
-    assert enquiry.may_leave_message is True
+    assert enquiry.preferences.may_leave_message is True
     assert enquiry.pk.version == 7
     assert [event.kind for event in enquiry.events.all()] == [EnquiryEvent.Kind.RECEIVED]
 
@@ -51,6 +51,7 @@ def test_the_receipt_holds_the_words_she_agreed_to():
     assert held == {
         ("consent", "ticked", texts["consent"].sha256, 1),
         ("notice", "shown", texts["notice"].sha256, 1),
+        ("email", "chosen", texts["email"].sha256, 1),
     }
     assert "I agree that the clinic may use" in texts["consent"].text
 
@@ -74,15 +75,20 @@ def test_an_error_keeps_everything_she_typed(client):
 
 
 def test_one_way_to_reach_her_is_enough():
-    assert store(email="", phone="07400 123456").phone == "+447400123456"
+    assert store(channel="phone", email="", phone="07400 123456").phone == "+447400123456"
     assert store(email="li@example.org", phone="").email == "li@example.org"
 
 
-def test_no_way_to_reach_her_is_one_error_that_names_both(client):
-    response = send(client, email=" ", phone="")
-    assert response.context["form"].errors == {
-        "email": ["Enter an e-mail address or a telephone number, so that we can reach you."]
-    }
+@pytest.mark.parametrize(
+    ("channel", "error"),
+    [
+        ("email", "Enter your e-mail address, so that we can answer by e-mail."),
+        ("phone", "Enter your telephone number, so that we can telephone you."),
+    ],
+)
+def test_the_way_that_she_chose_is_the_one_that_is_asked_for(client, channel, error):
+    response = send(client, channel=channel, email=" ", phone="")
+    assert response.context["form"].errors == {channel: [error]}
 
 
 @pytest.mark.parametrize(
@@ -100,7 +106,7 @@ def test_no_way_to_reach_her_is_one_error_that_names_both(client):
     ],
 )
 def test_a_telephone_number_is_taken_as_people_write_it(typed, stored):
-    assert store(email="", phone=typed).phone == stored
+    assert store(channel="phone", email="", phone=typed).phone == stored
 
 
 @pytest.mark.parametrize("typed", ["0170 1234567", "49 170 1234567", "06 12 34 56 78", "999"])

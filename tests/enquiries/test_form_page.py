@@ -88,7 +88,7 @@ def test_the_form_works_when_staff_have_taken_every_topic_away(client):
 )
 def test_the_page_she_came_from_is_kept_only_as_a_path_of_this_site(client, given, kept):
     assert client.get("/enquire/", {"from": given}).context["form"]["came_from"].value() == kept
-    assert store(came_from=given).came_from == kept
+    assert store(came_from=given).preferences.came_from == kept
 
 
 def test_the_page_before_is_taken_from_the_browser_without_its_query(client):

@@ -20,7 +20,7 @@ from procrastinate.jobs import Job
 
 from accounts.models import User
 from enquiries.models import Delivery, Enquiry, EnquiryEvent
-from enquiries.tasks import GrowingWaits, NotDeliveredYetError, notify_staff
+from enquiries.tasks import GrowingWaits, NotDeliveredYetError, deliver
 
 
 class Mailroom:
@@ -86,7 +86,7 @@ def no_mail_server(settings):
 
 def run_job() -> Delivery:
     delivery = Delivery.objects.get()
-    notify_staff(delivery_id=delivery.pk)
+    deliver(delivery_id=delivery.pk)
     delivery.refresh_from_db()
     return delivery
 
@@ -186,9 +186,9 @@ def test_staff_who_may_read_enquiries_are_told_and_nobody_else(letterbox, mailro
     settings.ENQUIRY_NOTICE_TO = []
     call_command("setup_roles", verbosity=0)
     people = {
-        "handler@example.org": ("Enquiry handlers", True),
-        "left@example.org": ("Enquiry handlers", False),
-        "editor@example.org": ("Editors", True),
+        "handler@example.org": ("Enquiry handler", True),
+        "left@example.org": ("Enquiry handler", False),
+        "editor@example.org": ("Editor", True),
     }
     for address, (group, is_active) in people.items():
         user = User.objects.create_user(address, None, is_active=is_active)
@@ -210,7 +210,7 @@ def test_a_superuser_is_told_when_nobody_else_would_be(letterbox, mailroom, sett
 
 
 def notice_job() -> ProcrastinateJob:
-    return ProcrastinateJob.objects.get(task_name="enquiries.tasks.notify_staff")
+    return ProcrastinateJob.objects.get(task_name="enquiries.tasks.deliver")
 
 
 def run_worker_once() -> None:

@@ -1,0 +1,1 @@
+"""Keeping floods and robots off without ever refusing a person."""

@@ -1,0 +1,66 @@
+"""The same form sent again with other answers: it belongs to the enquiry that is there."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences
+
+MOST_ADDITIONS = 10
+NOTHING = "-"
+
+
+class TooManyAdditionsError(Exception):
+    """One form was changed and sent again more often than anybody would."""
+
+
+def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
+    """Keep changed answers beside the first ones, once; inside the caller's transaction.
+
+    Staff see them in the conversation, and the enquiry counts as unread again. Raises
+    `TooManyAdditionsError`.
+    """
+    enquiry = Enquiry.objects.select_for_update().get(pk=pk)
+    if enquiry.entries.filter(digest=digest).exists():
+        return
+    if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
+        raise TooManyAdditionsError
+    text = _in_words(enquiry, words)
+    entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
+    entry.save(force_insert=True)
+    enquiry.is_unread = True
+    enquiry.save(update_fields=["is_unread"])
+    EnquiryEvent.objects.record(
+        EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
+    )
+
+
+def _in_words(enquiry: Enquiry, words: dict[str, str]) -> str:
+    """Return what is new in the answers, as lines for staff to read."""
+    with translation.override(settings.LANGUAGE_CODE):
+        labels = {
+            "name": _("Name"),
+            "email": _("E-mail"),
+            "phone": _("Telephone"),
+            "message": _("Message"),
+        }
+        changed = {name: text for name, text in words.items() if text != getattr(enquiry, name)}
+        lines = [
+            f"{labels[name]}: {changed[name] or NOTHING}" for name in labels if name in changed
+        ]
+        if "details" in changed:
+            lines += _preferences_in_words(Preferences.from_text(changed["details"]))
+    return "\n".join(lines)
+
+
+def _preferences_in_words(wishes: Preferences) -> list[str]:
+    yes_or_no = {True: _("Yes"), False: _("No")}
+    return [
+        f"{_('How to answer')}: {wishes.shown_channel or NOTHING}",
+        f"{_('Best time')}: {wishes.shown_best_time or NOTHING}",
+        f"{_('May we leave a message?')}: {yes_or_no[wishes.may_leave_message]}",
+        f"{_('May we send a text message?')}: {yes_or_no[wishes.may_text]}",
+        f"{_('What she needs')}: {wishes.needs or NOTHING}",
+    ]

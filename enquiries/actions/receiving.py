@@ -1,0 +1,135 @@
+"""An enquiry comes in: stored once, whatever happens, and before anybody is thanked."""
+
+import json
+from collections.abc import Iterable
+from uuid import UUID
+
+import psycopg
+import structlog
+from django.db import Error as DatabaseFault
+from django.db import transaction
+from procrastinate.exceptions import ConnectorException
+
+from enquiries import notifications, tasks
+from enquiries.actions.additions import TooManyAdditionsError, store_addition
+from enquiries.actions.due_times import due_time
+from enquiries.encryption import NoKeysError, blind_index, blind_indexes
+from enquiries.models import (
+    ConsentReceipt,
+    Delivery,
+    Enquiry,
+    EnquiryEvent,
+    EnquiryTopic,
+    Preferences,
+    State,
+    Wording,
+)
+
+# Everything by which the store can fail us. The job queue wraps the database's errors
+# in its own; without keys nothing is stored in clear instead.
+STORE_FAULTS = (DatabaseFault, psycopg.Error, ConnectorException, NoKeysError)
+REFERENCE_TRIES = 5
+HOW = {
+    Wording.Purpose.CONSENT: ConsentReceipt.How.TICKED,
+    Wording.Purpose.NOTICE: ConsentReceipt.How.SHOWN,
+    Wording.Purpose.EMAIL: ConsentReceipt.How.CHOSEN,
+}
+
+log = structlog.get_logger("enquiries.actions")
+
+__all__ = ["STORE_FAULTS", "TooManyAdditionsError", "receive_enquiry"]
+
+
+def receive_enquiry(
+    *,
+    submission_key: UUID,
+    name: str,
+    email: str = "",
+    phone: str = "",
+    message: str = "",
+    preferences: Preferences = Preferences(),  # noqa: B008 - frozen
+    topic: EnquiryTopic | None = None,
+    language: str,
+    wordings: Iterable[Wording] = (),
+    is_spam: bool = False,
+) -> Enquiry:
+    """Store an enquiry with its receipts, its first event and the job that tells staff.
+
+    Returns the enquiry without its words. The same key again, at the same moment too,
+    returns the enquiry that was stored first: with the same answers it writes nothing, with
+    changed ones it adds them to that enquiry, so that nothing she wrote is lost. Spam is put
+    aside and tells nobody. Raises one of `STORE_FAULTS`, and then nothing is stored;
+    `TooManyAdditionsError` when one form was changed and sent again over and over.
+    """
+    words = {"name": name, "email": email, "phone": phone, "message": message}
+    words["details"] = preferences.to_text()
+    with transaction.atomic():
+        made = _new_enquiry(submission_key, words, topic, language, is_spam=is_spam)
+        enquiry, is_new = _store_once(made)
+        if is_new:
+            _write_receipts(enquiry, wordings)
+            _tell_people(enquiry)
+            EnquiryEvent.objects.record(
+                EnquiryEvent.Kind.RECEIVED, enquiry, state_after=enquiry.state
+            )
+        elif enquiry.answers_digest not in blind_indexes("answers", _canonical(words)):
+            store_addition(enquiry.pk, words, made.answers_digest)
+    if is_new:
+        log.info("enquiry stored", object_id=str(enquiry.pk))
+    return enquiry
+
+
+def _new_enquiry(
+    key: UUID, words: dict, topic: EnquiryTopic | None, language: str, *, is_spam: bool
+) -> Enquiry:
+    made = Enquiry(submission_key=key, topic=topic, language=language, **words)
+    made.index_person()
+    made.answers_digest = blind_index("answers", _canonical(words))
+    made.state = State.SPAM if is_spam else State.NEW
+    made.due_at = None if is_spam else due_time(made.created_at)
+    return made
+
+
+def _canonical(words: dict) -> str:
+    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+
+
+def _store_once(made: Enquiry) -> tuple[Enquiry, bool]:
+    """Insert the enquiry unless its key is there; return what is stored under the key.
+
+    `ON CONFLICT DO NOTHING` waits for a rival that has not committed yet. It raises no
+    error, and that matters: PostgreSQL would write the whole row into its log with it.
+    """
+    for _ in range(REFERENCE_TRIES):
+        Enquiry.objects.bulk_create([made], ignore_conflicts=True)
+        stored = Enquiry.objects.without_words().filter(submission_key=made.submission_key).first()
+        if stored:
+            return stored, stored.pk == made.pk
+        # Nothing under our key, so the random reference was taken: draw another.
+        made.reference = Enquiry._meta.get_field("reference").get_default()
+    raise RuntimeError("No free reference was found.")
+
+
+def _write_receipts(enquiry: Enquiry, wordings: Iterable[Wording]) -> None:
+    ConsentReceipt.objects.bulk_create(
+        ConsentReceipt(
+            enquiry=enquiry,
+            wording=wording,
+            sha256=wording.sha256,
+            purpose=wording.purpose,
+            how=HOW[wording.purpose],
+        )
+        for wording in wordings
+    )
+
+
+def _tell_people(enquiry: Enquiry) -> None:
+    """Write down the messages about an enquiry, with the jobs that send them."""
+    if enquiry.state == State.SPAM:
+        return
+    delivery = Delivery.objects.create(
+        enquiry=enquiry,
+        kind=Delivery.Kind.STAFF_NOTICE,
+        message_id=notifications.make_message_id(),
+    )
+    tasks.deliver.defer(delivery_id=delivery.pk)
