@@ -95,7 +95,7 @@ def test_the_list_can_be_narrowed_by_state_topic_and_language(staff):
 
 
 def test_the_list_asks_as_often_for_three_as_for_one(staff, django_assert_num_queries):
-    """Fourteen: nine are Wagtail's, then permissions, count, page, topics, and the number in the menu."""
+    """Nine are Wagtail's; then permissions, count, page, topics, the number in the menu."""
     handler = staff(HANDLERS)
     store()
     handler.get(INBOX)
