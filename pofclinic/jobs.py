@@ -9,6 +9,7 @@ from procrastinate.jobs import Status
 
 from content.feedback.actions import forget_old_answers
 from content.search.log import purge
+from enquiries import tasks
 
 log = structlog.get_logger("pofclinic.jobs")
 
@@ -29,6 +30,13 @@ async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
         except UniqueViolation:
             # Its queueing lock is held by a later job of the same kind, which does its work.
             await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="tend_mail")
+def tend_mail(timestamp: int) -> None:
+    """Notice that mail is back, and that a message has lost its job."""
+    tasks.tend_mail()
 
 
 @app.periodic(cron="* * * * *")

@@ -10,13 +10,12 @@ from django.db import Error as DatabaseFault
 from django.db import transaction
 from procrastinate.exceptions import ConnectorException
 
-from enquiries import notifications, tasks
 from enquiries.actions.additions import TooManyAdditionsError, store_addition
 from enquiries.actions.due_times import due_time
+from enquiries.actions.telling import tell_people
 from enquiries.encryption import NoKeysError, blind_index, blind_indexes
 from enquiries.models import (
     ConsentReceipt,
-    Delivery,
     Enquiry,
     EnquiryEvent,
     EnquiryTopic,
@@ -68,7 +67,7 @@ def receive_enquiry(
         enquiry, is_new = _store_once(made)
         if is_new:
             _write_receipts(enquiry, wordings)
-            _tell_people(enquiry)
+            tell_people(made)
             EnquiryEvent.objects.record(
                 EnquiryEvent.Kind.RECEIVED, enquiry, state_after=enquiry.state
             )
@@ -121,15 +120,3 @@ def _write_receipts(enquiry: Enquiry, wordings: Iterable[Wording]) -> None:
         )
         for wording in wordings
     )
-
-
-def _tell_people(enquiry: Enquiry) -> None:
-    """Write down the messages about an enquiry, with the jobs that send them."""
-    if enquiry.state == State.SPAM:
-        return
-    delivery = Delivery.objects.create(
-        enquiry=enquiry,
-        kind=Delivery.Kind.STAFF_NOTICE,
-        message_id=notifications.make_message_id(),
-    )
-    tasks.deliver.defer(delivery_id=delivery.pk)

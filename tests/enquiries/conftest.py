@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from mailroom import Mailroom, free_port, running, use_mail_server
 
 from accounts.models import User
 from tests.databases import renew_database
@@ -46,3 +47,18 @@ def committed_letterbox(django_db_setup, django_db_blocker):
         call_command("setup_enquiries", verbosity=0)
         yield
         renew_database()
+
+
+@pytest.fixture
+def mailroom(settings):
+    settings.ENQUIRY_NOTICE_TO = ["desk@example.org"]
+    port = free_port()
+    use_mail_server(settings, port)
+    with running(Mailroom(), port) as room:
+        yield room
+
+
+@pytest.fixture
+def no_mail_server(settings):
+    settings.ENQUIRY_NOTICE_TO = ["desk@example.org"]
+    use_mail_server(settings, free_port())

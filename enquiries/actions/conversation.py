@@ -1,0 +1,95 @@
+"""What is said about an enquiry: notes, calls, and replies that leave by e-mail."""
+
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from django.utils import timezone
+
+from enquiries import notifications, tasks
+from enquiries.models import Channel, Delivery, Enquiry, EnquiryEvent, Entry
+from enquiries.models.deliveries import GIVE_UP_AFTER
+from enquiries.models.sealed import is_readable
+
+LONGEST_TEXT = 10_000
+EVENTS = {
+    Entry.Kind.NOTE: EnquiryEvent.Kind.NOTED,
+    Entry.Kind.CALL: EnquiryEvent.Kind.CALLED,
+    Entry.Kind.REPLY: EnquiryEvent.Kind.REPLIED,
+}
+
+
+class CannotReplyError(Exception):
+    """She did not agree to be answered by e-mail, or her address cannot be read."""
+
+
+def may_reply(enquiry: Enquiry) -> bool:
+    """Whether an e-mail may be sent: only when she chose that way."""
+    email = enquiry.email
+    return enquiry.preferences.channel == Channel.EMAIL and bool(email) and is_readable(email)
+
+
+@transaction.atomic
+def add_note(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+    """Keep a note for colleagues; the same key again keeps nothing twice."""
+    return _add(pk, Entry.Kind.NOTE, text, actor, entry_key)
+
+
+@transaction.atomic
+def record_call(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+    """Keep what was said on the telephone; it counts as an answer."""
+    return _add(pk, Entry.Kind.CALL, text, actor, entry_key)
+
+
+@transaction.atomic
+def send_reply(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+    """Store a reply with the job that sends it; the same key again sends nothing twice.
+
+    Raises `CannotReplyError`, `ValueError` for no text or too much of it, or
+    `Enquiry.DoesNotExist`.
+    """
+    return _add(pk, Entry.Kind.REPLY, text, actor, entry_key)
+
+
+@transaction.atomic
+def try_delivery_again(delivery_pk: int, actor: AbstractBaseUser) -> Delivery:
+    """Begin a delivery that was given up anew, under its old `Message-ID`.
+
+    One that has left or is still on its way stays as it is. Raises `Delivery.DoesNotExist`.
+    """
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_pk)
+    if delivery.failed_at is None:
+        return delivery
+    delivery.failed_at, delivery.last_error = None, ""
+    delivery.give_up_at = timezone.now() + GIVE_UP_AFTER
+    delivery.save()
+    tasks.deliver.defer(delivery_id=delivery.pk)
+    EnquiryEvent.objects.record(
+        EnquiryEvent.Kind.TRIED_AGAIN, delivery.enquiry_id, actor, subject=str(delivery.pk)
+    )
+    return delivery
+
+
+def _add(pk: UUID, kind: str, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise ValueError("There is no text, or too much of it.")
+    enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
+    if known := enquiry.entries.filter(pk=entry_key).first():
+        return known
+    if kind == Entry.Kind.REPLY and not may_reply(enquiry):
+        raise CannotReplyError
+    entry = Entry(id=entry_key, enquiry=enquiry, kind=kind, author=actor, text=text)
+    entry.save(force_insert=True)
+    if kind == Entry.Kind.REPLY:
+        delivery = Delivery.objects.create(
+            enquiry=enquiry,
+            entry=entry,
+            kind=Delivery.Kind.REPLY,
+            message_id=notifications.make_message_id(),
+        )
+        tasks.deliver.defer(delivery_id=delivery.pk)
+    if kind != Entry.Kind.NOTE and enquiry.first_answered_at is None:
+        enquiry.first_answered_at = entry.created_at
+        enquiry.save(update_fields=["first_answered_at"])
+    EnquiryEvent.objects.record(EVENTS[kind], enquiry, actor, subject=str(entry.pk))
+    return entry

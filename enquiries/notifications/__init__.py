@@ -1,0 +1,10 @@
+"""Builds the messages that leave the house. None but a reply holds a word about anybody."""
+
+from enquiries.notifications.messages import (
+    UnreadableError,
+    build,
+    make_message_id,
+    staff_addresses,
+)
+
+__all__ = ["UnreadableError", "build", "make_message_id", "staff_addresses"]
