@@ -36,16 +36,15 @@ def django_db_setup(django_test_environment, django_db_blocker):
         databases.disconnect()
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item: pytest.Item):
-    """Renew the database after a test that really committed.
+@pytest.fixture
+def committed_db(django_db_setup, django_db_blocker):
+    """A database whose rows are really committed, so that other connections see them.
 
-    Django empties every table then, Wagtail's root page and languages with them.
+    Not pytest-django's `transaction=True`: that empties every table afterwards, Wagtail's root
+    page and languages with them, and the audit trail refuses to be emptied. The database is a
+    fresh copy before and after instead.
     """
-    result = yield
-    marker = item.get_closest_marker("django_db")
-    committed = bool(marker and marker.kwargs.get("transaction"))
-    fixtures = {"transactional_db", "django_db_reset_sequences", "live_server"}
-    if committed or fixtures & set(getattr(item, "fixturenames", ())):
+    with django_db_blocker.unblock():
         databases.renew_database()
-    return result
+        yield
+        databases.renew_database()

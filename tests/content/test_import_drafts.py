@@ -324,8 +324,7 @@ def test_a_copy_from_the_past_says_so(trial, imports):
     assert draft.registry_checked_on.isoformat() == "2026-10-05"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_second_import_waits_for_the_first():
+def test_a_second_import_waits_for_the_first(committed_db):
     make_trials(make_home())
     said, taken, begun = [], [], threading.Event()
 

@@ -6,7 +6,6 @@ from django.test import Client
 from mailroom import Mailroom, free_port, running, use_mail_server
 
 from accounts.models import User
-from tests.databases import renew_database
 
 
 @pytest.fixture
@@ -36,17 +35,9 @@ def staff(letterbox):
 
 
 @pytest.fixture
-def committed_letterbox(django_db_setup, django_db_blocker):
-    """A letterbox whose rows are really committed, so that other connections see them.
-
-    Not pytest-django's `transaction=True`: that empties every table afterwards, and the
-    audit trail refuses to be emptied. The database is made anew instead.
-    """
-    with django_db_blocker.unblock():
-        renew_database()
-        call_command("setup_enquiries", verbosity=0)
-        yield
-        renew_database()
+def committed_letterbox(committed_db):
+    """A letterbox whose rows are really committed, so that other connections see them."""
+    call_command("setup_enquiries", verbosity=0)
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from types import SimpleNamespace
 
-import pytest
 from asgiref.sync import async_to_sync
 from django.core.management import call_command
 from django.db import connection
@@ -52,8 +51,7 @@ def leave_a_job_with_a_dead_worker() -> None:
         )
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_job_whose_worker_was_killed_is_handed_back():
+def test_a_job_whose_worker_was_killed_is_handed_back(committed_db):
     leave_a_job_with_a_dead_worker()
     async_to_sync(jobs.retry_stalled_jobs.func)(SimpleNamespace(app=jobs.app), timestamp=0)
     with connection.cursor() as cursor:
@@ -61,8 +59,7 @@ def test_a_job_whose_worker_was_killed_is_handed_back():
         assert cursor.fetchall() == [("todo",)]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_dead_workers_job_whose_next_turn_waits_already_is_not_doubled():
+def test_a_dead_workers_job_whose_next_turn_waits_already_is_not_doubled(committed_db):
     leave_a_job_with_a_dead_worker()
     jobs.clear_sessions.defer(timestamp=60)
     async_to_sync(jobs.retry_stalled_jobs.func)(SimpleNamespace(app=jobs.app), timestamp=0)
