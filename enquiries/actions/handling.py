@@ -1,4 +1,4 @@
-"""Staff take an enquiry up: they read it and say where it stands."""
+"""Staff take an enquiry up, pass it on, and say where it stands."""
 
 from uuid import UUID
 
@@ -6,7 +6,30 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from enquiries.models import Enquiry, EnquiryEvent
+from enquiries.actions.due_times import due_time
+from enquiries.models import ClosingReason, Enquiry, EnquiryEvent, State
+
+# From where to where. What was put aside as spam by mistake begins anew.
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    State.NEW: (State.IN_PROGRESS, State.WAITING, State.CLOSED, State.SPAM),
+    State.IN_PROGRESS: (State.WAITING, State.CLOSED, State.SPAM),
+    State.WAITING: (State.IN_PROGRESS, State.CLOSED, State.SPAM),
+    State.CLOSED: (State.IN_PROGRESS,),
+    State.SPAM: (State.NEW,),
+}
+WAITS_FOR_US = (State.NEW, State.IN_PROGRESS)
+
+
+class CannotMoveError(Exception):
+    """There is no way from the enquiry's state to the wanted one."""
+
+
+class TakenError(Exception):
+    """Somebody else has it already."""
+
+    def __init__(self, assignee: AbstractBaseUser):
+        super().__init__()
+        self.assignee = assignee
 
 
 @transaction.atomic
@@ -15,7 +38,7 @@ def open_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
 
     It counts as read from then on. Raises `Enquiry.DoesNotExist`.
     """
-    enquiry = Enquiry.objects.select_related("topic", "assignee").get(pk=pk)
+    enquiry = Enquiry.objects.select_related("topic", "assignee", "merged_into").get(pk=pk)
     if enquiry.is_unread:
         Enquiry.objects.filter(pk=pk).update(is_unread=False)
     EnquiryEvent.objects.record(EnquiryEvent.Kind.OPENED, enquiry, actor)
@@ -23,18 +46,76 @@ def open_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
 
 
 @transaction.atomic
-def change_state(pk: UUID, state: str, actor: AbstractBaseUser) -> Enquiry:
+def change_state(
+    pk: UUID, state: str, actor: AbstractBaseUser, *, reason: str = "", seen: str = ""
+) -> Enquiry:
     """Give an enquiry a state and write down who did; the same state again does nothing.
 
-    Raises `Enquiry.DoesNotExist`.
+    Closing needs a reason. Raises `Enquiry.DoesNotExist`; `CannotMoveError` when there is no
+    way, or when it no longer stands where it was `seen`.
     """
-    enquiry = Enquiry.objects.without_words().select_for_update().get(pk=pk)
+    enquiry = locked(pk)
     if enquiry.state == state:
         return enquiry
-    before, enquiry.state = enquiry.state, state
-    enquiry.state_changed_at = timezone.now()
-    enquiry.save(update_fields=["state", "state_changed_at"])
-    EnquiryEvent.objects.record(
-        EnquiryEvent.Kind.STATE_CHANGED, enquiry, actor, state_before=before, state_after=state
-    )
+    is_known = reason in ClosingReason.values if state == State.CLOSED else not reason
+    if state not in TRANSITIONS[enquiry.state] or not is_known or seen not in ("", enquiry.state):
+        raise CannotMoveError
+    move(enquiry, state, actor, reason)
     return enquiry
+
+
+@transaction.atomic
+def take_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
+    """Assign an enquiry to oneself; a new one is in progress then.
+
+    Of two at the same time one wins. Raises `TakenError`, `Enquiry.DoesNotExist`.
+    """
+    enquiry = locked(pk)
+    if enquiry.assignee_id not in (None, actor.pk):
+        raise TakenError(enquiry.assignee)
+    if enquiry.assignee_id is None:
+        _assign(enquiry, actor, actor)
+    if enquiry.state == State.NEW:
+        move(enquiry, State.IN_PROGRESS, actor)
+    return enquiry
+
+
+@transaction.atomic
+def assign_enquiry(pk: UUID, assignee: AbstractBaseUser | None, actor: AbstractBaseUser) -> Enquiry:
+    """Give an enquiry to somebody, or back to all; to the same person again does nothing."""
+    enquiry = locked(pk)
+    if enquiry.assignee_id != (assignee and assignee.pk):
+        _assign(enquiry, assignee, actor)
+    return enquiry
+
+
+def locked(pk: UUID) -> Enquiry:
+    """Return an enquiry without its words, for this transaction to change."""
+    return Enquiry.objects.without_words().select_for_update(of=("self",)).get(pk=pk)
+
+
+def move(enquiry: Enquiry, state: str, actor: AbstractBaseUser, reason: str = "") -> None:
+    """Write a change of state, whether it waits for us, and its event."""
+    before, enquiry.state = enquiry.state, state
+    enquiry.closing_reason = reason
+    enquiry.state_changed_at = timezone.now()
+    if before not in WAITS_FOR_US and state in WAITS_FOR_US:
+        enquiry.due_at = due_time(enquiry.state_changed_at)
+    elif state not in WAITS_FOR_US:
+        enquiry.due_at = None
+    enquiry.save(update_fields=["state", "closing_reason", "state_changed_at", "due_at"])
+    EnquiryEvent.objects.record(
+        EnquiryEvent.Kind.STATE_CHANGED,
+        enquiry,
+        actor,
+        state_before=before,
+        state_after=state,
+        reason=reason,
+    )
+
+
+def _assign(enquiry: Enquiry, assignee: AbstractBaseUser | None, actor: AbstractBaseUser) -> None:
+    enquiry.assignee = assignee
+    enquiry.save(update_fields=["assignee"])
+    subject = str(assignee.pk) if assignee else ""
+    EnquiryEvent.objects.record(EnquiryEvent.Kind.ASSIGNED, enquiry, actor, subject=subject)

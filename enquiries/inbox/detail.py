@@ -1,27 +1,33 @@
-"""One enquiry on a page of its own, and the form that changes its state."""
+"""One enquiry on a page of its own: her words, what was said about it, and what can be done."""
 
 from uuid import UUID
 
-from django import forms
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView, View
-from wagtail.admin import messages
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from enquiries.actions import change_state, open_enquiry
+from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
 from enquiries.forms.fields import shown_phone
-from enquiries.models import Enquiry
-from enquiries.permissions import visible_to
+from enquiries.inbox.forms import AssignForm, CloseForm, NoteForm, ReplyForm
+from enquiries.models import Enquiry, ReplyTemplate, State, Wording
+from enquiries.models.sealed import is_readable
+from enquiries.permissions import may, policy, visible_to
+from enquiries.reply_templates import fill_template
 
-
-class StateForm(forms.Form):
-    state = forms.ChoiceField(label=gettext_lazy("State"), choices=Enquiry.State)
+# Closing has a form of its own, for it needs a reason.
+MOVES = {
+    State.IN_PROGRESS: _("Take up"),
+    State.WAITING: _("Wait for the patient"),
+    State.SPAM: _("Put aside as spam"),
+    State.NEW: _("Not spam"),
+}
 
 
 class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
@@ -30,10 +36,11 @@ class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
     model = Enquiry
     permission_required = "view"
     template_name = "enquiries/inbox/enquiry.html"
-    page_title = gettext_lazy("Enquiry")
+    page_title = _("Enquiry")
     header_icon = "mail"
     index_url_name = None
-    state_url_name = None
+    # A form that was sent and could not be taken, to be shown again with its words.
+    sent: dict[str, Form] = {}
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         get_object_or_404(visible_to(request.user).without_words(), pk=pk)
@@ -52,39 +59,71 @@ class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
         return [*self.breadcrumbs_items, inbox, here]
 
     def get_context_data(self, **kwargs) -> dict:
-        context = super().get_context_data(**kwargs)
-        context |= {
-            "enquiry": self.enquiry,
-            "shown_phone": shown_phone(self.enquiry.phone),
-            "preferences": self.enquiry.preferences,
-            "receipts": self.enquiry.receipts.select_related("wording").order_by("purpose"),
-            "deliveries": self.enquiry.deliveries.all(),
-            "events": self.enquiry.events.select_related("actor"),
+        enquiry = self.enquiry
+        context = super().get_context_data(**kwargs) | {
+            "enquiry": enquiry,
+            "preferences": enquiry.preferences,
+            "shown_phone": shown_phone(enquiry.phone) if is_readable(enquiry.phone) else "",
+            "entries": enquiry.entries.select_related("author", "delivery"),
+            "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
+            "deliveries": enquiry.deliveries.all(),
+            "events": enquiry.events.select_related("actor"),
+            "alike": self.alike,
+            "merged": self._merged(),
         }
-        if self.user_has_permission("change"):
-            context["state_form"] = StateForm(initial={"state": self.enquiry.state})
-            context["state_url"] = reverse(self.state_url_name, args=[self.enquiry.pk])
+        if may(self.request.user, "change", enquiry):
+            context |= self._deeds()
         return context
 
+    @cached_property
+    def alike(self) -> list[Enquiry]:
+        """The other enquiries of this person, as far as somebody may see them."""
+        found = visible_to(self.request.user).alike(self.enquiry).without_words()
+        return list(found.select_related("topic").order_by("-created_at")[:20])
 
-class EnquiryStateView(PermissionCheckedMixin, View):
-    """Takes the new state of an enquiry; the way back leads to its page."""
+    def _merged(self) -> list[Enquiry]:
+        """The enquiries that were merged into this one, with their words; each look recorded."""
+        visible = visible_to(self.request.user).filter(merged_into=self.enquiry)
+        return [open_enquiry(pk, self.request.user) for pk in visible.values_list("pk", flat=True)]
 
-    model = Enquiry
-    permission_required = "change"
-    inspect_url_name = None
-    http_method_names = ["post"]
+    def _deeds(self) -> dict:
+        enquiry, seen = self.enquiry, {"seen": self.enquiry.state}
+        moves = [state for state in TRANSITIONS[enquiry.state] if state in MOVES]
+        deeds = {
+            "may_change": True,
+            "moves": [(state, MOVES[state]) for state in moves],
+            "close_form": CloseForm(initial=seen)
+            if State.CLOSED in TRANSITIONS[enquiry.state]
+            else None,
+            "note_form": NoteForm(prefix="note"),
+            "may_take": enquiry.assignee_id is None,
+            "may_give_back": enquiry.assignee_id == self.request.user.pk,
+            "templates": self._templates(),
+        }
+        if may(self.request.user, "lead"):
+            deeds["assign_form"] = AssignForm(
+                people=policy().users_with_permission("change"),
+                initial={"assignee": enquiry.assignee_id},
+            )
+        if may_reply(enquiry):
+            deeds["reply_form"] = ReplyForm(prefix="reply", initial={"text": self._begun_reply()})
+        return deeds | self.sent
 
-    def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        form = StateForm(request.POST)
-        if not form.is_valid():
-            messages.error(request, _("There is no such state. Nothing was changed."))
-            return redirect(self.inspect_url_name, pk)
-        get_object_or_404(visible_to(request.user, "change").without_words(), pk=pk)
-        enquiry = change_state(pk, form.cleaned_data["state"], request.user)
-        messages.success(
-            request,
-            _("Enquiry %(reference)s is now: %(state)s.")
-            % {"reference": enquiry, "state": enquiry.get_state_display()},
-        )
-        return redirect(self.inspect_url_name, pk)
+    def _templates(self):
+        offered = ReplyTemplate.objects.filter(is_offered=True)
+        own = offered.filter(locale__language_code=self.enquiry.language)
+        return own if own.exists() else offered
+
+    def _begun_reply(self) -> str:
+        """The text of the template that the address names, filled in."""
+        wanted = self.request.GET.get("template", "")
+        template = ReplyTemplate.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
+        if template is None:
+            return ""
+        wordings = Wording.objects.by_purpose(self.enquiry.language)
+        signature = wordings.get(Wording.Purpose.SIGNATURE)
+        values = {"reference": self.enquiry.shown_reference}
+        values["signature"] = signature.text if signature else ""
+        if is_readable(self.enquiry.name):
+            values["name"] = self.enquiry.name
+        return fill_template(template.text, values)

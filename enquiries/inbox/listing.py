@@ -1,51 +1,54 @@
 """The list of enquiries: what they are about and where they stand, without their words."""
 
-import django_filters
-from django.conf import settings
+import re
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.search import SearchForm
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
 
-from enquiries.models import Enquiry, EnquiryTopic
+from enquiries.inbox.filters import EnquiryFilterSet
+from enquiries.inbox.forms import REASONS
+from enquiries.models import Enquiry
 from enquiries.models.identity import typed
-from enquiries.permissions import visible_to
+from enquiries.permissions import may, visible_to
+
+# An address or a telephone number: neither is searched for in an address that can be seen.
+LOOKS_PERSONAL = re.compile(r"@|\+?\d[\d ()/-]{5,}\d")
 
 
-def _topics_by_key() -> list[tuple[str, str]]:
-    """One entry for a topic in all its languages, named in the first one."""
-    own, others = {}, {}
-    for topic in EnquiryTopic.objects.select_related("locale"):
-        is_first = topic.locale.language_code == settings.LANGUAGE_CODE
-        (own if is_first else others)[str(topic.translation_key)] = topic.name
-    return list({**own, **{key: name for key, name in others.items() if key not in own}}.items())
+class TickColumn(BaseColumn):
+    """A box for what is to be done with several at once; works without a script."""
+
+    cell_template_name = "enquiries/inbox/tick_cell.html"
+    header_template_name = "enquiries/inbox/tick_header.html"
 
 
-class EnquiryFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(label=_("State"), choices=Enquiry.State.choices)
-    topic = django_filters.ChoiceFilter(
-        label=_("Topic"), field_name="topic__translation_key", choices=_topics_by_key
-    )
-    language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
-
-    class Meta:
-        model = Enquiry
-        fields = ["state", "topic", "language"]
-
-
-class StateColumn(Column):
-    """Where an enquiry stands; one that nobody has taken up yet stands out."""
-
-    cell_template_name = "enquiries/inbox/state_cell.html"
+class MarkedColumn(Column):
+    """A value that may need a mark in words: new, overdue, or that there are more of hers."""
 
     class Media:
         css = {"all": ["enquiries/inbox.css"]}
 
 
+class ReferenceColumn(TitleColumn):
+    cell_template_name = "enquiries/inbox/reference_cell.html"
+
+
+class StateColumn(MarkedColumn):
+    cell_template_name = "enquiries/inbox/state_cell.html"
+
+
+class DueColumn(MarkedColumn):
+    cell_template_name = "enquiries/inbox/due_cell.html"
+
+
 class EnquiryIndexView(generic.IndexView):
-    """Searches by the whole reference only, however it is typed, and exports nothing."""
+    """Searches by the whole reference only, however it is typed, and exports nothing itself."""
 
     permission_required = "view"
     any_permission_required = ["view"]
@@ -53,13 +56,18 @@ class EnquiryIndexView(generic.IndexView):
     default_ordering = "-created_at"
     search_fields = ["reference"]
     search_backend_name = None
+    template_name = "enquiries/inbox/index.html"
+    results_template_name = "enquiries/inbox/index_results.html"
+    person_url_name = None
+    export_url_name = None
+    bulk_url_name = None
 
     def setup(self, request, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         self.is_export = False
 
     def get_base_queryset(self):
-        return visible_to(self.request.user).without_words().select_related("topic")
+        return visible_to(self.request.user).without_words().select_related("topic", "assignee")
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset).order_by(*self._ordering_with_tie_break())
@@ -68,12 +76,29 @@ class EnquiryIndexView(generic.IndexView):
         is_descending = self.ordering.startswith("-")
         return self.ordering, "-pk" if is_descending else "pk"
 
+    def get_queryset(self):
+        """Mark whether the same person has written more; asked for the rows of a page only."""
+        others = Enquiry.objects.exclude(pk=OuterRef("pk"))
+        return (
+            super()
+            .get_queryset()
+            .annotate(
+                same_email=Exists(others.filter(email_index=OuterRef("email_index"))),
+                same_phone=Exists(others.filter(phone_index=OuterRef("phone_index"))),
+            )
+        )
+
     def get_search_form(self) -> SearchForm:
         given = self.request.GET if self.search_kwarg in self.request.GET else None
         return SearchForm(given, placeholder=_("Whole reference"))
 
     @property
     def no_results_message(self) -> str:
+        if self.is_searching and LOOKS_PERSONAL.search(self.search_query):
+            return _(
+                "Addresses and telephone numbers are not searched for here, since they would "
+                "stand in the address of the page. Use “Find a person”."
+            )
         if self.is_searching:
             return _(
                 "No enquiry has this reference. Enter the whole reference, such as CDFG-3467: "
@@ -87,9 +112,28 @@ class EnquiryIndexView(generic.IndexView):
         return queryset.filter(reference=typed(self.search_query))
 
     @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        buttons = [
+            HeaderButton(_("Find a person"), url=reverse(self.person_url_name), icon_name="search")
+        ]
+        if may(self.request.user, "export"):
+            query = self.request.GET.urlencode()
+            url = f"{reverse(self.export_url_name)}?{query}"
+            buttons.append(HeaderButton(_("Export"), url=url, icon_name="download"))
+        return buttons
+
+    def get_context_data(self, *args, **kwargs) -> dict:
+        context = super().get_context_data(*args, **kwargs)
+        if may(self.request.user, "change"):
+            context |= {"bulk_url": reverse(self.bulk_url_name), "close_reasons": REASONS}
+        return context
+
+    @cached_property
     def columns(self) -> list[Column]:
+        ticks = [TickColumn("tick")] if may(self.request.user, "change") else []
         return [
-            TitleColumn(
+            *ticks,
+            ReferenceColumn(
                 "reference",
                 label=_("Reference"),
                 accessor="shown_reference",
@@ -97,8 +141,10 @@ class EnquiryIndexView(generic.IndexView):
             ),
             Column("topic", label=_("Topic"), accessor="topic.name"),
             StateColumn("state", label=_("State"), accessor="get_state_display"),
+            Column("assignee", label=_("Assigned to"), accessor="assignee"),
             Column("language", label=_("Language"), accessor="language_name"),
             DateColumn(
                 "created_at", label=_("Received"), accessor="created_at", sort_key="created_at"
             ),
+            DueColumn("due_at", label=_("Due"), accessor="due_at", sort_key="due_at"),
         ]

@@ -9,27 +9,35 @@ from wagtail.admin.ui.tables import BooleanColumn, LocaleColumn
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from enquiries.inbox.detail import EnquiryDetailView, EnquiryStateView
+from enquiries.inbox.bulk import BulkView
+from enquiries.inbox.deeds import (
+    AssignView,
+    CloseView,
+    GiveBackView,
+    MergeView,
+    NoteView,
+    ReplyView,
+    StateView,
+    TakeView,
+    TryAgainView,
+)
+from enquiries.inbox.detail import EnquiryDetailView
+from enquiries.inbox.export import ExportView
 from enquiries.inbox.listing import EnquiryIndexView
+from enquiries.inbox.people import FindPersonView
 from enquiries.models import Enquiry, EnquiryTopic
 from enquiries.permissions import may
 
 
 class InboxMenuItem(MenuItem):
-    """The menu entry, with the number of new enquiries. Only for those who may read them."""
+    """The menu entry. Only for those who may read enquiries."""
 
     def is_shown(self, request) -> bool:
         return may(request.user, "view")
 
-    def render_component(self, request):
-        component = super().render_component(request)
-        if waiting := Enquiry.objects.new().count():
-            component.label = f"{self.label} ({waiting})"
-        return component
-
 
 class InboxViewSet(ModelViewSet):
-    """A list, a page for each enquiry, and its state.
+    """A list, a page for each enquiry, and an address for each deed.
 
     Of the views that Wagtail would add, none is here: no add, edit, copy, delete, history
     or usage, and no way to an enquiry from the reference index or other reports.
@@ -51,6 +59,17 @@ class InboxViewSet(ModelViewSet):
     list_per_page = 50
     ordering = "-created_at"
     menu_item_class = InboxMenuItem
+    # Below the address of an enquiry.
+    deeds = {
+        "state": StateView,
+        "close": CloseView,
+        "take": TakeView,
+        "give-back": GiveBackView,
+        "assign": AssignView,
+        "note": NoteView,
+        "reply": ReplyView,
+        "merge": MergeView,
+    }
 
     @cached_property
     def search_fields(self):
@@ -63,24 +82,36 @@ class InboxViewSet(ModelViewSet):
     def get_common_view_kwargs(self, **kwargs) -> dict:
         absent = ("history", "usage", "add", "edit", "delete")
         return super().get_common_view_kwargs(
-            **{f"{view}_url_name": None for view in absent},
-            state_url_name=self.get_url_name("state"),
+            **{f"{view}_url_name": None for view in absent}, **kwargs
+        )
+
+    def get_index_view_kwargs(self, **kwargs) -> dict:
+        return super().get_index_view_kwargs(
+            person_url_name=self.get_url_name("find_person"),
+            export_url_name=self.get_url_name("export"),
+            bulk_url_name=self.get_url_name("bulk"),
+            template_name=EnquiryIndexView.template_name,
+            results_template_name=EnquiryIndexView.results_template_name,
             **kwargs,
         )
 
     def get_inspect_view_kwargs(self, **kwargs) -> dict:
         return kwargs
 
-    @property
-    def state_view(self):
-        return self.construct_view(EnquiryStateView)
-
     def get_urlpatterns(self) -> list:
+        view = self.construct_view
+        deeds = [
+            path(f"<uuid:pk>/{name}/", view(each), name=name) for name, each in self.deeds.items()
+        ]
         return [
             path("", self.index_view, name="index"),
             path("results/", self.index_results_view, name="index_results"),
+            path("person/", view(FindPersonView), name="find_person"),
+            path("export/", view(ExportView), name="export"),
+            path("bulk/", view(BulkView), name="bulk"),
             path("<uuid:pk>/", self.inspect_view, name="inspect"),
-            path("<uuid:pk>/state/", self.state_view, name="state"),
+            *deeds,
+            path("<uuid:pk>/try-again/<int:delivery>/", view(TryAgainView), name="try_again"),
         ]
 
     def register_admin_url_finder(self) -> None:

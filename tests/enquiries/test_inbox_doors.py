@@ -40,12 +40,9 @@ def test_an_unknown_key_tells_an_editor_no_more_than_a_known_one(staff):
     assert staff(HANDLERS).get(f"{INBOX}019c0000-0000-7000-8000-000000000000/").status_code == 404
 
 
-def test_only_those_who_may_read_see_the_menu_entry_with_the_number_of_new_ones(staff):
-    store()
-    store()
-    assert "Enquiries (2)" in staff(HANDLERS).get("/admin/").content.decode()
+def test_only_those_who_may_read_see_the_menu_entry(staff):
+    assert INBOX in staff(HANDLERS).get("/admin/").content.decode()
     editors = staff(EDITORS).get("/admin/").content.decode()
-    assert "Enquiries" not in editors
     assert INBOX not in editors
 
 
@@ -64,7 +61,8 @@ def test_nobody_can_add_edit_copy_or_delete_whatever_the_role(staff, group, verb
     assert browser.post(bulk).status_code == 404
     assert Enquiry.objects.count() == 1
     links = re.findall(r'href="(/admin/enquiries/[^"]*)"', browser.get(INBOX).content.decode())
-    assert {link.split("?")[0] for link in links} == {INBOX, page_of(enquiry)}
+    found = {link.split("?")[0] for link in links} - {f"{INBOX}person/", f"{INBOX}export/"}
+    assert found == {INBOX, page_of(enquiry)}
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

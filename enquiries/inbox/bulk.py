@@ -1,0 +1,110 @@
+"""The same done with several enquiries at once."""
+
+import contextlib
+from collections.abc import Callable
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.generic import View
+from wagtail.admin import messages
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from enquiries import actions
+from enquiries.inbox.forms import REASONS
+from enquiries.models import Enquiry, State
+from enquiries.permissions import visible_to
+
+MOST_AT_ONCE = 200
+TAKE, SPAM, CLOSE = "take", "spam", "close"
+
+
+class BulkForm(forms.Form):
+    """Which ones, and what: closing needs a reason, as it does for one."""
+
+    do = forms.ChoiceField(
+        choices=[
+            (TAKE, gettext_lazy("Take them")),
+            (SPAM, gettext_lazy("Put them aside as spam")),
+            *[(f"{CLOSE}:{reason}", label) for reason, label in REASONS],
+        ],
+        error_messages={"required": gettext_lazy("Choose what is to be done.")},
+    )
+    id = forms.TypedMultipleChoiceField(
+        choices=[], error_messages={"required": gettext_lazy("Tick at least one enquiry.")}
+    )
+
+    def __init__(self, data, *, visible):
+        """What somebody may not see is answered as what is not there: it is passed over."""
+        super().__init__(data.copy())
+        asked = data.getlist("id")[:MOST_AT_ONCE]
+        found = visible.filter(pk__in=_keys_in(asked)).values_list("pk", flat=True)
+        keys = [str(pk) for pk in found]
+        self.asked = len(set(asked))
+        self.fields["id"].choices = [(key, key) for key in keys]
+        self.data.setlist("id", keys)
+
+
+def _keys_in(texts: list[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        with contextlib.suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+class BulkView(PermissionCheckedMixin, View):
+    """Takes the ticks of the list. Each enquiry is a transaction of its own."""
+
+    model = Enquiry
+    permission_required = "change"
+    http_method_names = ["post"]
+    index_url_name = None
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        visible = visible_to(request.user, "change").without_words()
+        form = BulkForm(request.POST, visible=visible)
+        if not form.is_valid():
+            for errors in form.errors.values():
+                messages.error(request, errors[0])
+            return redirect(self.index_url_name)
+        done = sum(map(self._deed(form.cleaned_data["do"]), form.cleaned_data["id"]))
+        self._tell(done, form.asked - done)
+        return redirect(self.index_url_name)
+
+    def _deed(self, do: str) -> Callable[[str], bool]:
+        user = self.request.user
+        kind, _sign, reason = do.partition(":")
+
+        def deed(pk: str) -> bool:
+            try:
+                if kind == TAKE:
+                    actions.take_enquiry(pk, user)
+                elif kind == SPAM:
+                    actions.change_state(pk, State.SPAM, user)
+                else:
+                    actions.change_state(pk, State.CLOSED, user, reason=reason)
+            except (actions.CannotMoveError, actions.TakenError, Enquiry.DoesNotExist):
+                return False
+            return True
+
+        return deed
+
+    def _tell(self, done: int, left: int) -> None:
+        if done:
+            text = ngettext("%(n)d enquiry was changed.", "%(n)d enquiries were changed.", done)
+            messages.success(self.request, text % {"n": done})
+        if left:
+            text = ngettext(
+                "%(n)d was left as it is: it cannot go there from its state, or belongs to "
+                "somebody else.",
+                "%(n)d were left as they are: they cannot go there from their state, or belong "
+                "to somebody else.",
+                left,
+            )
+            messages.warning(self.request, text % {"n": left})
+        if not done and not left:
+            messages.info(self.request, _("Nothing was changed."))

@@ -1,0 +1,154 @@
+"""Taking enquiries out: with a permission, a reason and the password, and written down."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from enquiries.actions import record_export
+from enquiries.forms.fields import ReadableField
+from enquiries.inbox.filters import EnquiryFilterSet
+from enquiries.inbox.spreadsheet import as_csv, as_xlsx
+from enquiries.models import Enquiry, EnquiryExport
+from enquiries.permissions import visible_to
+
+MOST_ROWS = 5000
+KINDS = {
+    EnquiryExport.Format.CSV: (as_csv, "text/csv; charset=utf-8"),
+    EnquiryExport.Format.XLSX: (
+        as_xlsx,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+}
+
+
+class ExportForm(forms.Form):
+    """The password again, so that an open desk gives nothing away."""
+
+    reason = ReadableField(
+        label=gettext_lazy("Why do you need it?"),
+        help_text=gettext_lazy("It is kept with the record of this export."),
+        longest=500,
+        too_long=gettext_lazy("The reason can have at most 500 characters."),
+        error_messages={"required": gettext_lazy("Say why you need it.")},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    format = forms.ChoiceField(
+        label=gettext_lazy("Format"),
+        choices=EnquiryExport.Format,
+        widget=forms.RadioSelect,
+        initial=EnquiryExport.Format.XLSX,
+    )
+    with_words = forms.BooleanField(
+        label=gettext_lazy("With names, addresses and messages"), required=False
+    )
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, data=None, *, user, **kwargs):
+        super().__init__(data, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        if not self.user.check_password(self.cleaned_data["password"]):
+            raise ValidationError(_("That is not your password."), code="password")
+        return ""
+
+
+class ExportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """Exports what the filter of the list shows."""
+
+    model = Enquiry
+    permission_required = "export"
+    template_name = "enquiries/inbox/export.html"
+    page_title = gettext_lazy("Export enquiries")
+    header_icon = "download"
+    http_method_names = ["get", "post"]
+    index_url_name = None
+
+    def get_queryset(self):
+        found = visible_to(self.request.user, "view").select_related("topic", "assignee")
+        narrowed = EnquiryFilterSet(self.request.GET, queryset=found, request=self.request)
+        return narrowed.qs.order_by("-created_at", "-pk")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ExportForm(request.POST, user=request.user)
+        rows = self.get_queryset()
+        if form.is_valid() and rows.count() > MOST_ROWS:
+            form.add_error(
+                None,
+                _("At most 5,000 enquiries at once: narrow the list by dates, then export it."),
+            )
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self._export(rows, form.cleaned_data)
+
+    def _export(self, rows, given: dict) -> HttpResponse:
+        kind, user = given["format"], self.request.user
+        with_words = given["with_words"]
+        found = list(rows if with_words else rows.without_words())
+        record_export(user, kind, len(found), given["reason"])
+        now = timezone.localtime()
+        first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": _time(now)}]
+        write, content_type = KINDS[kind]
+        table = [first, _headings(with_words), *(_cells(row, with_words) for row in found)]
+        response = HttpResponse(write(table), content_type=content_type)
+        response.headers["Content-Disposition"] = (
+            f'attachment; filename="enquiries-{now:%Y-%m-%d}.{kind}"'
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        inbox = {
+            "url": reverse(self.index_url_name),
+            "label": capfirst(Enquiry._meta.verbose_name_plural),
+        }
+        return [*self.breadcrumbs_items, inbox, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        context.setdefault("form", ExportForm(user=self.request.user))
+        return context | {"count": self.get_queryset().count(), "most": MOST_ROWS}
+
+
+def _headings(with_words: bool) -> list[str]:
+    plain = [
+        _("Reference"),
+        _("State"),
+        _("Why closed"),
+        _("Topic"),
+        _("Language"),
+        _("Assigned to"),
+        _("Received"),
+        _("First answered"),
+    ]
+    words = [_("Name"), _("E-mail"), _("Telephone"), _("Message")]
+    return plain + words if with_words else plain
+
+
+def _cells(row: Enquiry, with_words: bool) -> list[str]:
+    plain = [
+        row.shown_reference,
+        row.get_state_display(),
+        row.get_closing_reason_display(),
+        str(row.topic or ""),
+        row.language_name,
+        str(row.assignee or ""),
+        _time(row.created_at),
+        _time(row.first_answered_at),
+    ]
+    return [*plain, row.name, row.email, row.phone, row.message] if with_words else plain
+
+
+def _time(moment) -> str:
+    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

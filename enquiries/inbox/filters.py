@@ -1,0 +1,95 @@
+"""What the list of enquiries can be narrowed by."""
+
+import django_filters
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.widgets import AdminDateInput
+
+from enquiries.models import Enquiry, EnquiryTopic, State
+from enquiries.permissions import may, policy
+
+ME, NOBODY = "me", "nobody"
+
+
+class EnquiryFilterSet(WagtailFilterSet):
+    """Spam is left out unless it is asked for."""
+
+    state = django_filters.ChoiceFilter(label=_("State"), choices=Enquiry.State.choices)
+    topic = django_filters.ChoiceFilter(label=_("Topic"), field_name="topic__translation_key")
+    assignee = django_filters.ChoiceFilter(label=_("Assigned to"), method="by_assignee")
+    language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
+    overdue = django_filters.ChoiceFilter(
+        label=_("Due"), choices=[("yes", _("Overdue"))], method="only_overdue"
+    )
+    received_from = django_filters.DateFilter(
+        label=_("Received from"),
+        field_name="created_at__date",
+        lookup_expr="gte",
+        widget=AdminDateInput,
+    )
+    received_to = django_filters.DateFilter(
+        label=_("Received to"),
+        field_name="created_at__date",
+        lookup_expr="lte",
+        widget=AdminDateInput,
+    )
+
+    class Meta:
+        model = Enquiry
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.filters["topic"].extra["choices"] = lambda: self._choices["topic"]
+        self.filters["assignee"].extra["choices"] = lambda: [
+            (ME, _("Me")),
+            (NOBODY, _("Nobody")),
+            *self._choices["person"],
+        ]
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("state") else found.exclude(state=State.SPAM)
+
+    def by_assignee(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        if value == ME:
+            return queryset.filter(assignee=self.request.user)
+        if value == NOBODY:
+            return queryset.filter(assignee=None)
+        return queryset.filter(assignee=int(value))
+
+    def only_overdue(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.overdue()
+
+    @cached_property
+    def _choices(self) -> dict[str, list[tuple[str, str]]]:
+        """The topics, named once for all languages, and the people; in one query."""
+        topics: dict[str, str] = {}
+        people = []
+        for kind, key, name, language in self._rows():
+            if kind == "person":
+                people.append((key, name))
+            elif key not in topics or language == settings.LANGUAGE_CODE:
+                topics[key] = name
+        return {"topic": list(topics.items()), "person": people}
+
+    def _rows(self) -> QuerySet:
+        topics = EnquiryTopic.objects.order_by().values_list(
+            Value("topic"),
+            Cast("translation_key", CharField()),
+            "name",
+            F("locale__language_code"),
+        )
+        if not may(self.request.user, "lead"):
+            return topics
+        people = get_user_model().objects.filter(
+            pk__in=policy().users_with_permission("change").values("pk")
+        )
+        name = Concat("first_name", Value(" "), "last_name", output_field=CharField())
+        own = people.values_list(Value("person"), Cast("pk", CharField()), name, Value(""))
+        return topics.union(own.order_by(), all=True).order_by()

@@ -1,0 +1,266 @@
+"""What staff do with an enquiry: each deed once, by one person, and nothing typed is lost."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from filling_in import HANDLERS, INBOX, LEADS, page_of, send, store
+from wagtail.models import Locale
+
+from accounts.models import User
+from enquiries import actions
+from enquiries.models import Delivery, Enquiry, EnquiryEvent, Entry, ReplyTemplate
+
+
+def kinds(enquiry: Enquiry) -> list[str]:
+    return [event.kind for event in enquiry.events.all()]
+
+
+def test_somebody_takes_an_enquiry_and_works_on_it(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    body = handler.post(f"{page_of(enquiry)}take/", follow=True).content.decode()
+    assert f"You have enquiry {enquiry.shown_reference} now." in body
+    enquiry.refresh_from_db()
+    assert (enquiry.assignee, enquiry.state) == (handler.user, "in_progress")
+    handler.post(f"{page_of(enquiry)}give-back/")
+    enquiry.refresh_from_db()
+    assert enquiry.assignee is None
+
+
+def test_of_two_who_take_it_at_the_same_time_one_has_it_and_the_other_is_told(
+    committed_letterbox,
+):
+    call_command("setup_roles", verbosity=0)
+    send(Client())
+    enquiry = Enquiry.objects.get()
+    people = [User.objects.create_user(f"h{n}@example.org") for n in range(2)]
+    together = Barrier(2)
+
+    def take(person: User) -> str:
+        try:
+            together.wait(timeout=10)
+            actions.take_enquiry(enquiry.pk, person)
+            return "has it"
+        except actions.TakenError as taken:
+            return f"{taken.assignee.email} has it"
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(take, people))
+    enquiry.refresh_from_db()
+    assert sorted(answers) == sorted(["has it", f"{enquiry.assignee.email} has it"])
+    assert kinds(enquiry).count("assigned") == 1
+
+
+def test_what_belongs_to_a_colleague_is_not_there_for_a_handler_and_is_for_the_lead(staff):
+    enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
+    colleague = User.objects.create_user("colleague@example.org")
+    actions.assign_enquiry(enquiry.pk, colleague, lead.user)
+    missing = f"{INBOX}019c0000-0000-7000-8000-000000000000/"
+    for deed in ("", "take/", "note/", "close/", "reply/", "state/", "merge/", "give-back/"):
+        method = "post" if deed else "get"
+        answers = [
+            getattr(handler, method)(f"{base}{deed}") for base in (page_of(enquiry), missing)
+        ]
+        assert [answer.status_code for answer in answers] == [404, 404], deed
+    assert enquiry.shown_reference not in handler.get(INBOX).content.decode()
+    assert enquiry.shown_reference in lead.get(INBOX).content.decode()
+    assert lead.get(page_of(enquiry)).status_code == 200
+
+
+def test_the_lead_assigns_to_those_who_may_handle_and_a_handler_cannot(staff):
+    enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
+    editor = staff("Editor")
+    address = f"{page_of(enquiry)}assign/"
+    assert handler.post(address, {"assignee": handler.user.pk}).status_code == 302
+    enquiry.refresh_from_db()
+    assert enquiry.assignee is None
+    assert lead.post(address, {"assignee": editor.user.pk}).status_code == 422
+    lead.post(address, {"assignee": handler.user.pk})
+    enquiry.refresh_from_db()
+    assert enquiry.assignee == handler.user
+    lead.post(address, {"assignee": ""})
+    enquiry.refresh_from_db()
+    assert enquiry.assignee is None
+
+
+def test_closing_needs_a_reason_and_clears_the_due_time_and_opening_sets_a_new_one(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    address = f"{page_of(enquiry)}close/"
+    answer = handler.post(address, {"seen": "new", "reason": ""})
+    assert answer.status_code == 422
+    assert "Choose why it is closed." in answer.content.decode()
+    handler.post(address, {"seen": "new", "reason": "answered"})
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.closing_reason, enquiry.due_at) == ("closed", "answered", None)
+    handler.post(f"{page_of(enquiry)}state/", {"seen": "closed", "state": "in_progress"})
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.closing_reason) == ("in_progress", "")
+    assert enquiry.due_at is not None
+
+
+def test_there_is_no_way_from_closed_to_spam_or_to_closed_without_a_reason(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    for state in ("closed", "new"):
+        handler.post(f"{page_of(enquiry)}state/", {"seen": "new", "state": state})
+        enquiry.refresh_from_db()
+        assert enquiry.state == "new"
+    actions.change_state(enquiry.pk, "closed", handler.user, reason="answered")
+    handler.post(f"{page_of(enquiry)}state/", {"seen": "closed", "state": "spam"})
+    enquiry.refresh_from_db()
+    assert enquiry.state == "closed"
+
+
+def test_a_deed_on_what_has_changed_meanwhile_is_not_done(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    actions.change_state(enquiry.pk, "in_progress", handler.user)
+    answer = handler.post(f"{page_of(enquiry)}close/", {"seen": "new", "reason": "answered"})
+    assert answer.status_code == 422
+    assert "has changed meanwhile" in answer.content.decode()
+    enquiry.refresh_from_db()
+    assert enquiry.state == "in_progress"
+
+
+def test_a_note_and_a_call_are_kept_once_and_sealed(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    for kind in ("note", "call"):
+        given = {"note-key": str(uuid4()), "note-kind": kind, "note-text": "Quagga <b>"}
+        for _ in range(2):
+            handler.post(f"{page_of(enquiry)}note/", given)
+    assert [entry.kind for entry in Entry.objects.all()] == ["note", "call"]
+    assert all(b"Quagga" not in bytes(entry.sealed_text) for entry in Entry.objects.all())
+    body = handler.get(page_of(enquiry)).content.decode()
+    assert body.count("Quagga &lt;b&gt;") == 2
+    enquiry.refresh_from_db()
+    assert enquiry.first_answered_at is not None
+
+
+@pytest.mark.parametrize(("text", "error"), [("", "Write something first."), ("x" * 10_001, "")])
+def test_what_was_typed_is_still_there_when_it_cannot_be_taken(staff, text, error):
+    enquiry, handler = store(), staff(HANDLERS)
+    given = {"reply-key": str(uuid4()), "reply-text": text, "reply-then": "waiting"}
+    answer = handler.post(f"{page_of(enquiry)}reply/", given)
+    assert answer.status_code == 422
+    assert answer.context["reply_form"]["text"].value() == text
+    assert error in answer.content.decode()
+    assert not Entry.objects.exists()
+
+
+def test_a_reply_from_a_template_leaves_and_the_enquiry_waits_for_her(staff):
+    enquiry, handler = store(name="[signature]"), staff(HANDLERS)
+    template = ReplyTemplate.objects.create(
+        title="First", text="Dear [name], [reference]. [signature]", locale=Locale.get_default()
+    )
+    page = handler.get(page_of(enquiry), {"template": template.pk})
+    text = page.context["reply_form"]["text"].value()
+    expected = f"Dear [signature], {enquiry.shown_reference}. With kind regards\nThe clinic"
+    assert text == expected
+    given = {"reply-key": str(uuid4()), "reply-text": text, "reply-then": "waiting"}
+    for _ in range(2):
+        answer = handler.post(f"{page_of(enquiry)}reply/", given)
+        assert answer.status_code == 302
+    enquiry.refresh_from_db()
+    assert (enquiry.state, enquiry.due_at) == ("waiting", None)
+    assert Delivery.objects.filter(kind="reply").count() == 1
+
+
+def test_without_her_agreement_no_reply_is_offered_or_taken(staff):
+    enquiry, handler = store(channel="phone", phone="020 7946 0123"), staff(HANDLERS)
+    body = handler.get(page_of(enquiry)).content.decode()
+    assert "Send the reply" not in body
+    assert "She did not agree to be answered by e-mail." in body
+    given = {"reply-key": str(uuid4()), "reply-text": "Hello", "reply-then": ""}
+    answer = handler.post(f"{page_of(enquiry)}reply/", given)
+    assert answer.status_code == 422
+    assert "No e-mail was sent" in answer.content.decode()
+    assert not Delivery.objects.filter(kind="reply").exists()
+
+
+def test_enquiries_of_one_person_are_marked_found_and_merged(staff):
+    first = store(message="first words")
+    second = store(message="second words")
+    other = store(email="other@example.org")
+    handler = staff(HANDLERS)
+    assert handler.get(INBOX).content.decode().count("Has written before or since") == 2
+    assert second.shown_reference in handler.get(page_of(first)).content.decode()
+    address = f"{page_of(first)}merge/"
+    for wrong in (first, other):
+        handler.post(address, {"other": str(wrong.pk)})
+        wrong.refresh_from_db()
+        assert wrong.merged_into is None
+    handler.post(address, {"other": str(second.pk)})
+    second.refresh_from_db()
+    assert (second.merged_into, second.state, second.closing_reason) == (first, "closed", "merged")
+    assert "second words" in handler.get(page_of(first)).content.decode()
+    assert kinds(second).count("merged") == kinds(first).count("merged") == 1
+    assert "opened" in kinds(second)
+    handler.post(f"{page_of(second)}merge/", {"other": str(first.pk)})
+    first.refresh_from_db()
+    assert first.merged_into is None
+
+
+def test_several_are_taken_put_aside_and_closed_at_once(staff):
+    mine, theirs = [store(email=f"p{n}@example.org") for n in range(3)], store()
+    handler, lead = staff(HANDLERS), staff(LEADS)
+    actions.assign_enquiry(theirs.pk, lead.user, lead.user)
+    ids = [str(enquiry.pk) for enquiry in [*mine, theirs]]
+    unknown = "019c0000-0000-7000-8000-000000000000"
+    answer = handler.post(f"{INBOX}bulk/", {"do": "take", "id": [*ids, unknown, "x"]}, follow=True)
+    body = answer.content.decode()
+    assert "3 enquiries were changed." in body
+    assert "3 were left as they are" in body
+    assert theirs.shown_reference not in body
+    theirs.refresh_from_db()
+    assert theirs.assignee == lead.user
+    handler.post(f"{INBOX}bulk/", {"do": "close:answered", "id": ids[:2]})
+    handler.post(f"{INBOX}bulk/", {"do": "spam", "id": ids})
+    states = [Enquiry.objects.get(pk=pk).state for pk in ids]
+    assert states == ["closed", "closed", "spam", "new"]
+
+
+@pytest.mark.parametrize("given", [{}, {"do": "take"}, {"do": "delete", "id": ["x"]}, {"id": "x"}])
+def test_a_bulk_deed_that_says_nothing_does_nothing(staff, given):
+    store()
+    answer = staff(HANDLERS).post(f"{INBOX}bulk/", given, follow=True)
+    assert answer.status_code == 200
+    assert Enquiry.objects.get().state == "new"
+
+
+def test_a_person_is_found_by_address_without_it_standing_anywhere(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    store(email="other@example.org")
+    answer = handler.post(f"{INBOX}person/", {"email": "MARYAM@example.org", "phone": ""})
+    body = answer.content.decode()
+    assert enquiry.shown_reference in body and "1 enquiry" in body
+    searched = EnquiryEvent.objects.get(kind="searched")
+    assert (searched.count, searched.reason, searched.subject) == (1, "", "")
+    assert handler.get(f"{INBOX}person/", {"email": "maryam@example.org"}).status_code == 200
+    assert EnquiryEvent.objects.filter(kind="searched").count() == 1
+    assert handler.post(f"{INBOX}person/", {}).status_code == 422
+    body = handler.get(INBOX, {"q": "maryam@example.org"}).content.decode()
+    assert "Use “Find a person”" in body
+
+
+def test_the_list_leaves_spam_out_and_can_be_narrowed_by_assignee_and_due(staff):
+    handler = staff(HANDLERS)
+    late, spam, own = store(), store(), store()
+    Enquiry.objects.filter(pk=late.pk).update(due_at=late.created_at)
+    actions.change_state(spam.pk, "spam", handler.user)
+    actions.take_enquiry(own.pk, handler.user)
+
+    def listed(**query) -> set[str]:
+        body = handler.get(f"{INBOX}results/", query).content.decode()
+        return {each.shown_reference for each in (late, spam, own) if each.shown_reference in body}
+
+    assert listed() == {late.shown_reference, own.shown_reference}
+    assert listed(state="spam") == {spam.shown_reference}
+    assert listed(assignee="me") == {own.shown_reference}
+    assert listed(assignee="nobody") == {late.shown_reference}
+    assert listed(overdue="yes") == {late.shown_reference}
+    assert listed(received_from="2999-01-01") == set()
+    assert listed(assignee="9999999999999999999", topic="'; --", received_to="x")
