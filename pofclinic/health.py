@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from enquiries.tombstones import tombstones_applied
+
 WORKER_SILENCE = timedelta(seconds=60)
 
 
@@ -26,6 +28,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """Answer 200 when the database, its migrations and a job worker are there, else 503.
 
+    A database that was restored is not ready before its tombstones are applied.
+
     The body says which of them is, and nothing more: it is public.
     """
     try:
@@ -33,9 +37,10 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "database": _database_answers(),
             "migrations": _migrations_applied(),
             "worker": _worker_seen(),
+            "tombstones": tombstones_applied(),
         }
     except DatabaseError:
-        state = {"database": False, "migrations": False, "worker": False}
+        state = dict.fromkeys(("database", "migrations", "worker", "tombstones"), False)
     return JsonResponse(state, status=200 if all(state.values()) else 503)
 
 

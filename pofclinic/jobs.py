@@ -1,5 +1,7 @@
 """The timetable: what runs by the clock, whatever the apps do."""
 
+from contextlib import suppress
+
 import structlog
 from django.core.management import call_command
 from procrastinate import JobContext
@@ -9,7 +11,8 @@ from procrastinate.jobs import Status
 
 from content.feedback.actions import forget_old_answers
 from content.search.log import purge
-from enquiries import tasks
+from enquiries import audit, tasks, tombstones
+from enquiries.actions import AnotherRunError, run_retention
 
 log = structlog.get_logger("pofclinic.jobs")
 
@@ -65,6 +68,39 @@ def forget_old_feedback(timestamp: int) -> None:
 def forget_old_searches(timestamp: int) -> None:
     """Forget the searches that have not come back."""
     purge()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="complete_tombstones")
+def complete_tombstones(timestamp: int) -> None:
+    """Make up for tombstones that could not be written into their file."""
+    if missing := tombstones.complete():
+        log.warning("tombstones were missing from the file", count=missing)
+
+
+@app.periodic(cron="47 2 * * *")
+@app.task(queueing_lock="delete_what_is_due")
+def delete_what_is_due(timestamp: int) -> None:
+    """Delete the enquiries whose time is over; two runs at once are one."""
+    with suppress(AnotherRunError):
+        run_retention()
+
+
+@app.periodic(cron="37 3 * * *")
+@app.task(queueing_lock="prune_tombstones")
+def prune_tombstones(timestamp: int) -> None:
+    """Drop the tombstones that no backup can need any more."""
+    tombstones.prune()
+
+
+@app.periodic(cron="57 3 * * *")
+@app.task(queueing_lock="check_audit_trail")
+def check_audit_trail(timestamp: int) -> None:
+    """Check the audit trail and log its head, so that one stands outside the database."""
+    head, finding = audit.verify()
+    if finding:
+        log.error("audit trail is not whole", position=finding.position, error=finding.fault.name)
+    log.info("audit head", position=head.position, hash=head.hash)
 
 
 @app.periodic(cron="27 3 * * *")

@@ -37,6 +37,9 @@ ALLOWED_KEYS = frozenset(
         "nct_id",
         "field",
         "word",
+        # Of the audit trail's head: a number and a digest.
+        "position",
+        "hash",
     ]
 )
 # Their messages are ours.

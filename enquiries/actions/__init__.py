@@ -18,29 +18,43 @@ from enquiries.actions.handling import (
     take_enquiry,
 )
 from enquiries.actions.merging import CannotMergeError, merge_enquiry
+from enquiries.actions.policy import change_policy
 from enquiries.actions.receiving import STORE_FAULTS, TooManyAdditionsError, receive_enquiry
+from enquiries.actions.restoring import apply_tombstones
+from enquiries.actions.retention_run import AnotherRunError, run_retention
+from enquiries.actions.rights import Erasure, erase, find_person, hold, note_copy, release
 from enquiries.actions.taking_out import record_export, record_search
 from enquiries.actions.wordings import publish_wording
 
 __all__ = [
     "STORE_FAULTS",
     "TRANSITIONS",
+    "AnotherRunError",
     "CannotMergeError",
     "CannotMoveError",
     "CannotReplyError",
+    "Erasure",
     "TakenError",
     "TooManyAdditionsError",
     "add_note",
+    "apply_tombstones",
     "assign_enquiry",
+    "change_policy",
     "change_state",
+    "erase",
+    "find_person",
+    "hold",
     "may_reply",
     "merge_enquiry",
+    "note_copy",
     "open_enquiry",
     "publish_wording",
     "receive_enquiry",
     "record_call",
     "record_export",
     "record_search",
+    "release",
+    "run_retention",
     "send_reply",
     "take_enquiry",
     "try_delivery_again",

@@ -9,6 +9,7 @@ from enquiries.models.history import EnquiryEvent
 from enquiries.models.keeping import RetentionPolicy, RetentionRun, Tombstone
 from enquiries.models.limits import DailySalt, SpentProof, Tally
 from enquiries.models.preferences import BestTime, Channel, Preferences
+from enquiries.models.rights import HoldReason, IdentityCheck
 from enquiries.models.states import ClosingReason, State
 from enquiries.models.timetable import AnsweringSettings, Holiday
 from enquiries.models.topics import EnquiryTopic
@@ -26,7 +27,9 @@ __all__ = [
     "EnquiryExport",
     "EnquiryTopic",
     "Entry",
+    "HoldReason",
     "Holiday",
+    "IdentityCheck",
     "Preferences",
     "ReplyTemplate",
     "RetentionPolicy",

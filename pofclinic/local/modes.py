@@ -78,15 +78,18 @@ def _development_environment(places: Places, at: Address) -> dict[str, str]:
     return {
         "SITE_URL": os.environ.get("SITE_URL") or at.url,
         "MEDIA_ROOT": os.environ.get("MEDIA_ROOT") or str(places.media),
-        **_enquiry_keys(places),
+        **_enquiry_files(places),
     }
 
 
-def _enquiry_keys(places: Places) -> dict[str, str]:
-    """Where the key ring lies; `prepare` makes it. A ring in ENQUIRY_KEYS goes before it."""
+def _enquiry_files(places: Places) -> dict[str, str]:
+    """Where tombstones and the key ring lie. A ring in ENQUIRY_KEYS goes before the file's."""
+    stones = os.environ.get("ENQUIRY_TOMBSTONES") or str(places.tombstones)
+    keys = os.environ.get("ENQUIRY_KEYS_FILE") or str(places.enquiry_keys)
+    files = {"ENQUIRY_TOMBSTONES": stones, "ENQUIRY_KEYS_FILE": keys}
     if os.environ.get("ENQUIRY_KEYS"):
-        return {}
-    return {"ENQUIRY_KEYS_FILE": os.environ.get("ENQUIRY_KEYS_FILE") or str(places.enquiry_keys)}
+        del files["ENQUIRY_KEYS_FILE"]
+    return files
 
 
 def production_server(at: Address, *, workers: int = 2) -> list[str]:
@@ -114,7 +117,7 @@ def _production_environment(places: Places, at: Address) -> dict[str, str]:
         "MEDIA_ROOT": str(places.media),
         "STATIC_ROOT": str(places.static),
         "FALLBACK_TELEPHONE": "+44 20 7946 0123",
-        **_enquiry_keys(places),
+        **_enquiry_files(places),
     }
     if not os.environ.get("MAIL_HOST"):
         ours["MAIL_BACKEND"] = "console"

@@ -43,6 +43,10 @@ class Places:
         return self.secrets / "enquiry_keys"
 
     @property
+    def tombstones(self) -> Path:
+        return self.root / "tombstones"
+
+    @property
     def media(self) -> Path:
         return self.root / "media"
 

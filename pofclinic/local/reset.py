@@ -17,5 +17,7 @@ def run(arguments: list[str]) -> int:
         for path in (cluster.data, cluster.socket_folder, folder.media):
             shutil.rmtree(path, ignore_errors=True)
         folder.prepared.unlink(missing_ok=True)
+        # Of what was deleted in a database that is gone; a new one would never be ready.
+        folder.tombstones.unlink(missing_ok=True)
     print("The local database and uploads are gone; `make run` makes new ones.")
     return 0

@@ -53,3 +53,10 @@ def mailroom(settings):
 def no_mail_server(settings):
     settings.ENQUIRY_NOTICE_TO = ["desk@example.org"]
     use_mail_server(settings, free_port())
+
+
+@pytest.fixture
+def tombstone_file(settings, tmp_path):
+    """A file of tombstones of one's own."""
+    settings.ENQUIRY_TOMBSTONES = tmp_path / "tombstones"
+    return settings.ENQUIRY_TOMBSTONES

@@ -87,7 +87,12 @@ def test_the_process_says_that_it_lives(client):
 def test_the_site_is_not_ready_without_a_worker(client, db):
     response = client.get("/readyz")
     assert response.status_code == 503
-    assert response.json() == {"database": True, "migrations": True, "worker": False}
+    assert response.json() == {
+        "database": True,
+        "migrations": True,
+        "worker": False,
+        "tombstones": True,
+    }
 
 
 def test_the_site_is_ready_when_a_worker_was_seen_lately(client, db):

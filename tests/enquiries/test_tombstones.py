@@ -1,0 +1,156 @@
+"""What was deleted stays deleted, whatever becomes of the file and of the database."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from aged import aged, kinds, receive
+from django.core.management import call_command
+from django.test import Client
+from django.utils import timezone
+
+from enquiries import tombstones
+from enquiries.actions import apply_tombstones, erase, run_retention
+from enquiries.actions.deleting import delete_for_good
+from enquiries.models import Enquiry, EnquiryEvent, Tombstone
+from pofclinic import jobs
+from tests.factories import make_staff
+
+pytestmark = pytest.mark.usefixtures("letterbox", "tombstone_file")
+
+
+def stones_of(*ids: UUID) -> list[str]:
+    return [Tombstone.digest_of(pk).hex() for pk in ids]
+
+
+def digests_in(file) -> list[str]:
+    return [line.split()[0] for line in file.read_text().splitlines()]
+
+
+def lose_the_deletion(enquiry: Enquiry) -> None:
+    """What restoring a backup does: the row is back, and its tombstone unknown."""
+    Tombstone.objects.filter(digest=Tombstone.digest_of(enquiry.pk)).delete()
+    Enquiry.objects.bulk_create([enquiry])
+
+
+def is_ready() -> bool:
+    return Client().get("/readyz").json()["tombstones"]
+
+
+def test_a_deletion_is_in_the_file_once_it_is_committed(
+    tombstone_file, django_capture_on_commit_callbacks
+):
+    enquiry = aged(90)
+    with django_capture_on_commit_callbacks() as waiting:
+        run_retention()
+        assert not tombstone_file.exists()
+    for write in waiting:
+        write()
+    day = f"{timezone.now():%Y-%m-%d}"
+    assert tombstone_file.read_text() == f"{stones_of(enquiry.pk)[0]} {day} retention\n"
+    assert tombstone_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_file_that_cannot_be_written_stops_no_erasure_and_is_completed_later(
+    tombstone_file, django_capture_on_commit_callbacks
+):
+    enquiry, officer = receive(), make_staff("Privacy officer")
+    tombstone_file.mkdir()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase([enquiry.pk], "id_in_person", officer)
+    assert not Enquiry.objects.exists()
+    tombstone_file.rmdir()
+    jobs.complete_tombstones.func(timestamp=0)
+    assert digests_in(tombstone_file) == stones_of(enquiry.pk)
+    jobs.complete_tombstones.func(timestamp=0)
+    assert digests_in(tombstone_file) == stones_of(enquiry.pk)
+
+
+def test_whoever_was_deleted_does_not_come_back_with_a_backup(
+    capsys, django_capture_on_commit_callbacks
+):
+    erased, deleted, stays = receive(), aged(90), receive()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase([erased.pk], "id_in_person", make_staff("Privacy officer"))
+        run_retention()
+    assert is_ready()
+    lose_the_deletion(erased)
+    lose_the_deletion(deleted)
+    assert not is_ready()
+    call_command("apply_tombstones")
+    assert capsys.readouterr().out == (
+        "2 enquiries deleted again; 2 tombstones were new to this database; 0 damaged lines.\n"
+    )
+    assert list(Enquiry.objects.values_list("pk", flat=True)) == [stays.pk]
+    assert is_ready()
+    assert kinds(erased.pk)[-1] == "restored"
+    reasons = EnquiryEvent.objects.filter(kind="restored").order_by("pk")
+    assert set(reasons.values_list("reason", "count")) == {
+        ("erased", None),
+        ("retention", None),
+        ("", 2),
+    }
+
+
+def test_applying_them_twice_changes_nothing(django_capture_on_commit_callbacks):
+    enquiry = aged(90)
+    with django_capture_on_commit_callbacks(execute=True):
+        run_retention()
+    lose_the_deletion(enquiry)
+    apply_tombstones()
+    before = EnquiryEvent.objects.count()
+    done = apply_tombstones()
+    assert (done.deleted, done.learnt, done.damaged) == (0, 0, [])
+    assert EnquiryEvent.objects.count() == before
+
+
+def test_damaged_lines_are_named_and_hide_no_other(
+    tombstone_file, capsys, django_capture_on_commit_callbacks
+):
+    first, second = aged(90), receive()
+    with django_capture_on_commit_callbacks(execute=True):
+        run_retention()
+    with tombstone_file.open("ab") as file:
+        file.write(
+            b"12ab 2026-01-01 erased\n\xff\xfe\n" + b"0" * 64 + b" 2026-13-45 erased\ncut off"
+        )
+    with django_capture_on_commit_callbacks(execute=True):
+        erase([second.pk], "id_in_person", make_staff("Privacy officer"))
+    lose_the_deletion(first)
+    lose_the_deletion(second)
+    call_command("apply_tombstones")
+    said = capsys.readouterr()
+    assert [line.split()[1] for line in said.err.splitlines()] == ["2", "3", "4", "5"]
+    assert "2 enquiries deleted again" in said.out
+    assert not Enquiry.objects.exists()
+
+
+def test_lines_that_no_backup_can_need_are_pruned_and_damaged_ones_are_not(tombstone_file):
+    old, young = timezone.now() - timedelta(days=67), timezone.now() - timedelta(days=60)
+    for number, made_at in enumerate((old, young)):
+        Tombstone.objects.create(
+            digest=Tombstone.digest_of(UUID(int=number)), reason="erased", made_at=made_at
+        )
+    tombstones.write(Tombstone.objects.order_by("made_at"))
+    with tombstone_file.open("a") as file:
+        file.write("damaged\n")
+    jobs.prune_tombstones.func(timestamp=0)
+    lines = tombstone_file.read_text().splitlines()
+    assert lines[0] == "damaged"
+    assert [line.split()[0] for line in lines[1:]] == stones_of(UUID(int=1))
+    assert Tombstone.objects.count() == 1
+    jobs.complete_tombstones.func(timestamp=0)
+    assert len(tombstone_file.read_text().splitlines()) == 2
+    assert is_ready()
+
+
+def test_a_file_that_cannot_be_read_is_not_ready(tombstone_file):
+    assert is_ready()
+    tombstone_file.mkdir()
+    assert not is_ready()
+
+
+def test_deleting_nothing_leaves_no_file(tombstone_file, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        delete_for_good([], Tombstone.Reason.ERASED)
+    assert not tombstone_file.exists()
