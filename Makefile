@@ -8,9 +8,10 @@ LOCAL := exec $(PYTHON) -m pofclinic.local
 UV := .venv/uv/bin/uv
 # The text of CMD as it was typed: neither make nor a shell reads it on the way.
 export POFCLINIC_CMD = $(value CMD)
+export ID SEED DRILL_WITHOUT
 
 .DEFAULT_GOAL := help
-.PHONY: help run serve test lint format manage seed lighthouse lock install clean reset
+.PHONY: help run serve test drill lint format manage seed lighthouse lock install clean reset
 
 help: ## List what make can do here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +24,9 @@ serve: .venv/run ## Run it with production settings: real server, hashed files (
 
 test: .venv/dev ## Run all tests, browser tests too (ARGS="tests/content -k search")
 	@$(LOCAL) test $(ARGS)
+
+drill: .venv/dev ## Break things under the enquiry part and count the losses (ID=R3, ID=help, SEED=…)
+	@exec $(PYTHON) -m tests.drills
 
 lint: .venv/dev ## Run every check that reads the code; shows all failures
 	@failed=; \

@@ -41,23 +41,34 @@ class TestServer:
 @contextlib.contextmanager
 def running(places: Places, *, with_demo: bool) -> Iterator[TestServer]:
     """Run a server with the template databases for the time of the block."""
-    places.tests.mkdir(exist_ok=True)
+    with folder_of_a_run(places, "a test run") as folder:
+        fill(places, folder, with_demo=with_demo)
+        with _started(folder) as server:
+            databases.ensure_database(server.cluster, "pofclinic", template=MIGRATED)
+            yield server
+
+
+@contextlib.contextmanager
+def folder_of_a_run(places: Places, what: str) -> Iterator[Path]:
+    """Hold an empty folder for the time of the block; end what runs in it, and remove it."""
     runs = places.tests / "runs"
-    runs.mkdir(exist_ok=True)
+    runs.mkdir(parents=True, exist_ok=True)
     _remove_dead(runs)
     folder = Path(tempfile.mkdtemp(dir=runs, prefix=""))
     folder.chmod(0o755)
-    with lock.held(folder / "lock", "a test run"):
+    with lock.held(folder / "lock", what):
         try:
-            waiting = "Waiting for another run that prepares the test databases …"
-            with lock.waited_for(places.tests / "lock", waiting):
-                _copy(_prepared(places.tests, with_demo=with_demo), folder)
-            with _started(folder) as server:
-                databases.ensure_database(server.cluster, "pofclinic", template=MIGRATED)
-                yield server
+            yield folder
         finally:
             orphans.sweep(folder)
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def fill(places: Places, folder: Path, *, with_demo: bool) -> None:
+    """Copy the data of a stopped server with the template databases into a folder."""
+    waiting = "Waiting for another run that prepares the test databases …"
+    with lock.waited_for(places.tests / "lock", waiting):
+        _copy(_prepared(places.tests, with_demo=with_demo), folder)
 
 
 def _prepared(tests: Path, *, with_demo: bool) -> Path:

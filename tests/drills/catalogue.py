@@ -1,0 +1,65 @@
+"""Which drills there are, what each shows, and the controls that can be taken away from it."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import ModuleType
+
+from tests.drills import l_load, r1_database_killed, r3_exactly_once
+from tests.drills.site import Site
+from tests.drills.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Control:
+    """Something that the drill relies on: taken away by a patch, by a setting or by the drill."""
+
+    what: str
+    extra: dict[str, str] = field(default_factory=dict)
+    prepare: Callable[[Site], None] | None = None
+
+
+@dataclass(frozen=True)
+class Drill:
+    shows: str
+    module: ModuleType
+    controls: dict[str, Control]
+
+    def run(self, site: Site, chance: random.Random, *, short: bool = False) -> Verdict:
+        return self.module.run(site, self.module.SHORT if short else self.module.FULL, chance)
+
+
+def _drop_unique_key(site: Site) -> None:
+    (name,) = site.sql(
+        "SELECT conname FROM pg_constraint WHERE conrelid = 'enquiries_enquiry'::regclass "
+        "AND contype = 'u' AND pg_get_constraintdef(oid) LIKE '%%(submission_key)%%'"
+    )[0]
+    site.sql(f'ALTER TABLE enquiries_enquiry DROP CONSTRAINT "{name}"')
+
+
+DRILLS = {
+    "R1": Drill(
+        "who was thanked is stored, through five deaths of PostgreSQL",
+        r1_database_killed,
+        {"commit": Control("thanks her even when nothing could be stored")},
+    ),
+    "R3": Drill(
+        "one form is one enquiry, through parallel posts, dying web workers and replays",
+        r3_exactly_once,
+        {"unique_key": Control("no unique key, no look-up", prepare=_drop_unique_key)},
+    ),
+    "L": Drill(
+        "twenty enquiries a second, and an inbox of 100,000",
+        l_load,
+        {},
+    ),
+}
+
+
+def help_text() -> str:
+    """Return the table of drills and controls."""
+    lines = ['make drill [ID=R3 | ID="R3 R4"] [SEED=…] [DRILL_WITHOUT=control]', ""]
+    for name, drill in DRILLS.items():
+        lines.append(f"  {name:<3} {drill.shows}")
+        lines += [f"        without {key:<16} {c.what}" for key, c in drill.controls.items()]
+    return "\n".join(lines)
