@@ -8,7 +8,6 @@ LOCAL := exec $(PYTHON) -m pofclinic.local
 UV := .venv/uv/bin/uv
 # The text of CMD as it was typed: neither make nor a shell reads it on the way.
 export POFCLINIC_CMD = $(value CMD)
-export ID SEED DRILL_WITHOUT
 
 .DEFAULT_GOAL := help
 .PHONY: help run serve test drill lint format manage seed lighthouse lock install clean reset

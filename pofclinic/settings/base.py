@@ -26,6 +26,8 @@ _missing = [
 ]
 if _missing:
     raise ImproperlyConfigured(f"Set in the environment: {', '.join(_missing)}.")
+if env.str("DRILL_WITHOUT", None) is not None:
+    raise ImproperlyConfigured("DRILL_WITHOUT is for `make drill` alone: the site does not start.")
 try:
     SECRET_KEY = env.str("SECRET_KEY")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 
 from pofclinic.local import children, places, signals, testing_server
 from pofclinic.local.errors import CannotContinue, Interrupted
+from tests.drills import patience
 from tests.drills.catalogue import DRILLS, Control, Drill, help_text
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
 
-LONGEST_RUN_MINUTES = 20
+# Starting a site may include migrating its database and loading the demo.
+LONGEST_START = 300
 
 
 def main() -> int:
@@ -25,7 +27,7 @@ def main() -> int:
     if wrong := _what_is_unknown(ids, without):
         print(wrong + help_text())
         return 0 if ids == ["HELP"] else 2
-    signals.listen()
+    patience.listen()
     children.end_with_make()
     seed = os.environ.get("SEED") or str(secrets.randbelow(10**6))
     print(f"Seed {seed} (SEED={seed} repeats the drills' choices)", flush=True)
@@ -49,6 +51,7 @@ def _run(name: str, seed: str, without: str, short: bool) -> Verdict:
     verdict = Verdict(name, "runs to its end")
     try:
         with site_for(drill, without) as site:
+            patience.begin(drill.longest)
             verdict = drill.run(site, random.Random(f"{seed}-{name}"), short=short)
     except AssertionError as error:
         verdict.check(False, str(error))
@@ -64,6 +67,7 @@ def site_for(drill: Drill, without: str = ""):
     control = drill.controls.get(without, Control(""))
     folder = places.here()
     folder.make()
+    patience.begin(LONGEST_START)
     with testing_server.folder_of_a_run(folder, "a drill") as run:
         site = Site(run, without=without, extra=control.extra)
         try:
@@ -72,6 +76,7 @@ def site_for(drill: Drill, without: str = ""):
                 control.prepare(site)
             yield site
         finally:
+            patience.end()
             signals.forget()
             site.stop()
 

@@ -24,6 +24,8 @@ class Drill:
     shows: str
     module: ModuleType
     controls: dict[str, Control]
+    # Seconds; a drill that takes longer has failed.
+    longest: int = 300
 
     def run(self, site: Site, chance: random.Random, *, short: bool = False) -> Verdict:
         return self.module.run(site, self.module.SHORT if short else self.module.FULL, chance)
@@ -37,11 +39,19 @@ def _drop_unique_key(site: Site) -> None:
     site.sql(f'ALTER TABLE enquiries_enquiry DROP CONSTRAINT "{name}"')
 
 
+def _promise_only(site: Site) -> None:
+    site.sql("ALTER SYSTEM SET synchronous_commit = off", as_superuser=True)
+    site.sql("SELECT pg_reload_conf()", as_superuser=True)
+
+
 DRILLS = {
     "R1": Drill(
         "who was thanked is stored, through five deaths of PostgreSQL",
         r1_database_killed,
-        {"commit": Control("thanks her even when nothing could be stored")},
+        {
+            "commit": Control("thanks her even when nothing could be stored"),
+            "durable": Control("PostgreSQL thanks before it has written", prepare=_promise_only),
+        },
     ),
     "R3": Drill(
         "one form is one enquiry, through parallel posts, dying web workers and replays",

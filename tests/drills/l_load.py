@@ -3,10 +3,9 @@
 import random
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from tests.drills import inbox
+from tests.drills import inbox, patience
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict, percentile
 from tests.drills.visitors import Letters, NoAnswerError, Visitor, an_address
@@ -43,7 +42,7 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
     letters = Letters(chance)
     began = time.monotonic()
     end = began + size.seconds
-    with ThreadPoolExecutor(size.clients) as pool:
+    with patience.crowd(size.clients) as pool:
         chances = [random.Random(chance.random()) for _ in range(size.clients)]
         list(pool.map(lambda each: _keep_writing(site, letters, each, end, tally), chances))
     rate = len(tally.visits) / (time.monotonic() - began)

@@ -4,9 +4,9 @@ import random
 import threading
 import time
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from tests.drills import patience
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
 from tests.drills.visitors import Answer, Letters, Sent, Visitor, an_address, write
@@ -25,7 +25,7 @@ class Size:
 
 
 FULL = Size(5000, 16, 5, seconds_down=2.5, judges_time=True)
-SHORT = Size(60, 4, 1, seconds_down=1.0, judges_time=False)
+SHORT = Size(60, 4, 1, seconds_down=2.5, judges_time=False)
 
 
 @dataclass
@@ -64,7 +64,7 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
             with watch.lock:
                 watch.sent.append(sent)
 
-    with ThreadPoolExecutor(size.clients) as pool:
+    with patience.crowd(size.clients) as pool:
         done = [pool.submit(client, address) for address in addresses]
         recoveries = [_kill(site, size, watch, moment * size.letters) for moment in moments]
     for each in done:
@@ -78,7 +78,7 @@ def _kill(site: Site, size: Size, watch: Watch, when: float) -> float:
     """Kill PostgreSQL when so many have been thanked; return how long the first success took."""
     site.wait_for(lambda: len(watch.thanked_at) >= when, 600, pause=0.005)
     site.kill_database()
-    time.sleep(size.seconds_down)
+    patience.sleep(size.seconds_down)
     site.restart_database()
     back = time.monotonic()
     return site.wait_for(lambda: watch.first_after(back), 60, pause=0.01)
@@ -104,11 +104,11 @@ def _judge_answers(size: Size, watch: Watch, recoveries: list[float], verdict: V
     never = size.letters - len(watch.sent)
     verdict.check(never == 0, f"{never} never got through")
     verdict.check(watch.not_saved > 0, f"{watch.not_saved} told 'not saved'")
-    verdict.check(not watch.others, f"{sum(watch.others.values())} other answers {_few(watch)}")
+    verdict.check(not watch.others, f"{sum(watch.others.values())} other answers{_few(watch)}")
     longest = max(recoveries)
     good = longest <= LONGEST_RECOVERY or not size.judges_time
     verdict.check(good, f"first success after {longest:.2f} s at most, {size.kills} kills")
 
 
 def _few(watch: Watch) -> str:
-    return str(dict(watch.others.most_common(3))) if watch.others else ""
+    return f" {dict(watch.others.most_common(3))}" if watch.others else ""

@@ -6,10 +6,10 @@ import threading
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from tests.drills import patience
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
 from tests.drills.visitors import (
@@ -26,6 +26,7 @@ from tests.drills.visitors import (
 
 EXPECTED = "rows = keys, one reference a key"
 PATIENCE = 120
+LETTERS_BETWEEN_KILLS = 8
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Size:
 
 
 FULL = Size(at_once=1000, while_killed=600, returning=50, clients=4, seconds_between_kills=1.5)
-SHORT = Size(at_once=12, while_killed=30, returning=2, clients=4, seconds_between_kills=0.4)
+SHORT = Size(at_once=12, while_killed=40, returning=2, clients=4, seconds_between_kills=1.0)
 
 
 @dataclass
@@ -66,18 +67,38 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
     drill.do(drill.post_at_once, plans, size.clients)
     others = len(told.others)
     addresses = [(an_address(chance),) for _ in range(size.while_killed)]
-    kills = drill.do(
-        drill.write_through_kills,
-        addresses,
-        size.clients * 2,
-        meanwhile=lambda: site.kill_web_worker(chance),
-        pause=size.seconds_between_kills,
-    )
+    began = time.monotonic()
+    killer = Killer(site, size, told)
+    drill.do(drill.write_through_kills, addresses, size.clients * 2, killer)
+    seconds = time.monotonic() - began
     drill.do(drill.come_back, [(an_address(chance),) for _ in range(size.returning)], size.clients)
     _count(site, letters, told, verdict)
     verdict.check(others == 0, f"{others} odd answers {told.others[:2] or ''}".strip())
-    verdict.note(f"{kills} web workers killed")
+    kills = killer.kills
+    verdict.check(kills > 0, f"{kills} web workers killed in {seconds:.0f} s")
     return verdict
+
+
+@dataclass
+class Killer:
+    """Kills a web worker at most this often, and only when letters came in since the last time.
+
+    A new worker takes a second or more to load the site; killed all the time, none would serve.
+    """
+
+    site: Site
+    size: Size
+    told: Told
+    kills: int = 0
+    last: float = field(default_factory=time.monotonic)
+    letters: int = 0
+
+    def __call__(self) -> None:
+        is_time = time.monotonic() - self.last >= self.size.seconds_between_kills
+        if is_time and len(self.told.references) - self.letters >= LETTERS_BETWEEN_KILLS:
+            self.site.kill_web_worker()
+            self.letters, self.last = len(self.told.references), time.monotonic()
+            self.kills += 1
 
 
 @dataclass
@@ -86,19 +107,16 @@ class Drill:
     letters: Letters
     told: Told
 
-    def do(self, work: Callable, plans: list, clients: int, meanwhile=None, pause=0.0) -> int:
+    def do(self, work: Callable, plans: list, clients: int, meanwhile=None) -> None:
         """Do the work for each plan; meanwhile do something else, from the main thread."""
-        times, last = 0, time.monotonic()
-        with ThreadPoolExecutor(clients) as pool:
+        with patience.crowd(clients) as pool:
             jobs = [pool.submit(work, *plan) for plan in plans]
             while not all(job.done() for job in jobs):
-                if meanwhile and time.monotonic() - last >= pause:
+                patience.sleep(0.05)
+                if meanwhile:
                     meanwhile()
-                    times, last = times + 1, time.monotonic()
-                time.sleep(0.05)
         for job in jobs:
             job.result()
-        return times
 
     def post_at_once(self, address: str, sockets: int) -> None:
         """Send one form through several sockets, the last byte of each at the same moment."""
@@ -143,6 +161,7 @@ def _post_together(visitor: Visitor, fields: dict, sockets: int) -> list[Answer 
     head = visitor.headers(has_form=True) | {"Content-Length": len(body), "Connection": "close"}
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items())
     whole = f"POST {FORM_PATH} HTTP/1.1\r\n{lines}\r\n".encode() + body
+    patience.check()
     opened = [socket.create_connection(("127.0.0.1", visitor.port), 30) for _ in range(sockets)]
     for each in opened:
         each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

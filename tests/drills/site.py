@@ -7,7 +7,6 @@ started it is gone (`children.die_with_parent`).
 import contextlib
 import json
 import os
-import random
 import signal
 import socket
 import subprocess
@@ -27,11 +26,13 @@ from pofclinic.local.cluster import SUPERUSER, Cluster
 from pofclinic.local.modes import Address
 from pofclinic.local.places import PROJECT, Places
 from pofclinic.local.preparing import StaticFiles
+from tests.drills import patience
 from tests.drills.mail_server import MailServer
 
 DATABASE = "pofclinic"
 # Settings with one control taken away; production code holds no such switches.
 WITHOUT = "tests.drills.without"
+LONGEST_COMMAND = 180
 
 
 @dataclass
@@ -50,6 +51,7 @@ class Site:
         self.cluster = Cluster(self.folder, mark=self.folder)
         self.database_url = self.cluster.url(DATABASE)
         self.log = self.folder / "log"
+        self.keys = Places(self.folder).enquiry_keys
 
     # --- Starting and stopping ----------------------------------------------
     def start(self) -> None:
@@ -61,6 +63,7 @@ class Site:
         self.mail.start(self.folder)
         self.env = children.environment(self.folder, self._environment())
         self._collect_static()
+        self._make_keys()
         self.start_server()
         self.start_worker()
         self.wait_for(self.is_ready, 120)
@@ -104,10 +107,14 @@ class Site:
         self.cluster.start()
         self.wait_for(self._database_answers, 60, pause=0.01)
 
-    def kill_web_worker(self, chance: random.Random) -> None:
-        """Kill one of granian's workers with -9."""
+    def kill_web_worker(self) -> None:
+        """Kill the older of granian's workers with -9.
+
+        The younger one may not have begun to answer. Were it killed twice within 5.5 seconds,
+        granian would see a crash loop and end itself, to be started again by a supervisor.
+        """
         if pids := child_processes(self.server.process.pid):
-            kill(chance.choice(pids))
+            kill(pids[0])
 
     def kill_worker(self) -> None:
         """Kill the job worker with -9."""
@@ -159,13 +166,20 @@ class Site:
 
     def run(self, command: list[str]) -> subprocess.CompletedProcess:
         return subprocess.run(
-            command, env=self.env, cwd=PROJECT, capture_output=True, text=True, check=False
+            command,
+            env=self.env,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LONGEST_COMMAND,
         )
 
     def wait_for(self, condition: Callable[[], object], seconds: float, *, pause: float = 0.1):
         """Return what `condition()` returns as soon as that is true; fail when it stays false."""
         end = time.monotonic() + seconds
         while not (value := condition()):
+            patience.check()
             assert time.monotonic() < end, f"In vain waited {seconds} s.\n{self.log_end()}"
             time.sleep(pause)
         return value
@@ -197,11 +211,19 @@ class Site:
             "DATABASE_URL": self.database_url,
             "STATIC_ROOT": str(places.here().tests / "static"),
             "TRUSTED_PROXIES": "127.0.0.1/32",
+            "ENQUIRY_KEYS_FILE": str(self.keys),
+            "ENQUIRY_KEYS": "",
+            "ENQUIRY_TOMBSTONES": str(self.folder / "tombstones"),
             "ENQUIRY_NOTICE_TO": "staff@example.org",
             "LOG_LEVEL": "INFO",
             **self.mail.environment(),
             **self.extra,
         }
+
+    def _make_keys(self) -> None:
+        if not self.keys.exists():
+            done = self.manage("make_enquiry_keys", "--file", str(self.keys))
+            assert done.returncode == 0, done.stderr[-2000:]
 
     def _collect_static(self) -> None:
         static = StaticFiles(Path(self.env["STATIC_ROOT"]))

@@ -5,12 +5,12 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urlsplit
 
+from tests.drills import patience
 from tests.drills.form import Form, forms_in
 
 FORM_PATH = "/enquire/"
@@ -116,6 +116,7 @@ class Visitor:
     # --- One question ------------------------------------------------------------
     def ask(self, method: str, path: str, fields: dict | None = None) -> Answer:
         """Ask once. Raises `NoAnswerError`."""
+        patience.check()
         body = urlencode(fields) if fields is not None else None
         began = time.perf_counter()
         try:
@@ -171,9 +172,9 @@ class Visitor:
         return self.ask("POST", FORM_PATH, fields)
 
     def read_reference(self, thanks: Answer) -> str:
-        """Open the confirmation and return the reference that it shows."""
+        """Open the confirmation and return the reference that it shows; nothing if it is gone."""
         answer = self.ask("GET", urlsplit(thanks.location).path)
-        if answer.status != 200:
+        if answer.status not in {200, 404, 410}:
             raise NoAnswerError(f"confirmation {answer.status}")
         return answer.reference
 
@@ -226,9 +227,3 @@ def write(visitor: Visitor, letter: Letter, *, patience: float = 120, watch=None
     thanked_at = time.monotonic()
     reference = persistently(lambda: visitor.read_reference(thanks), until=until)
     return Sent(letter, reference or "", tries, thanked_at)
-
-
-def at_once(count: int, work: Callable, items: Iterable) -> Iterator:
-    """Do the work for each item, `count` at a time."""
-    with ThreadPoolExecutor(count) as pool:
-        yield from pool.map(work, items)

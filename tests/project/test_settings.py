@@ -75,3 +75,9 @@ def test_plain_http_is_for_this_machine_only():
 def test_wagtails_own_forms_app_stays_out():
     assert "wagtail.contrib.forms" not in settings.INSTALLED_APPS
     assert "django.contrib.admin" not in settings.INSTALLED_APPS
+
+
+def test_the_switch_of_the_drills_keeps_production_from_starting():
+    refused = start(DRILL_WITHOUT="commit")
+    assert refused.returncode != 0
+    assert "DRILL_WITHOUT is for `make drill` alone" in refused.stderr.splitlines()[-1]
