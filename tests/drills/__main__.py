@@ -3,6 +3,7 @@
 import os
 import random
 import secrets
+import shutil
 import sys
 import time
 from contextlib import contextmanager
@@ -79,6 +80,13 @@ def site_for(drill: Drill, without: str = ""):
             patience.end()
             signals.forget()
             site.stop()
+            _keep_log(site)
+
+
+def _keep_log(site: Site) -> None:
+    """Keep what the site said in the last drill: it tells why a drill failed."""
+    if site.log.exists():
+        shutil.copyfile(site.log, places.here().root / "last-drill.log")
 
 
 def _off(without: str) -> str:

@@ -1,4 +1,4 @@
-"""R1: PostgreSQL is killed while people write. Whoever was thanked is stored, once, word for word."""
+"""R1: PostgreSQL is killed while people write. Who was thanked is stored, once, word for word."""
 
 import random
 import threading

@@ -137,7 +137,7 @@ class Site:
         """End the site's connections to PostgreSQL, and wait until it has new ones."""
         query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'pofclinic'"
         self.sql(query, as_superuser=True)
-        self.wait_for(self._page_answers, 30)
+        self.wait_for(lambda: all(self._page_answers() for _ in range(10)), 60)
 
     def _page_answers(self) -> bool:
         try:

@@ -4,7 +4,7 @@ Production settings, plus an app whose only work is to patch. They are used by t
 production itself refuses to start where `DRILL_WITHOUT` is set.
 """
 
-from pofclinic.settings.base import *
+from pofclinic.settings.base import *  # noqa: F403
 from pofclinic.settings.base import INSTALLED_APPS
 
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.drills.switched_off"]
