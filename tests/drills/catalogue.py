@@ -5,7 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from tests.drills import l_load, r1_database_killed, r3_exactly_once
+from tests.drills import (
+    l_load,
+    r1_database_killed,
+    r3_exactly_once,
+    r4_mail_down,
+    r6_worker_killed,
+)
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
 
@@ -57,6 +63,20 @@ DRILLS = {
         "one form is one enquiry, through parallel posts, dying web workers and replays",
         r3_exactly_once,
         {"unique_key": Control("no unique key, no look-up", prepare=_drop_unique_key)},
+    ),
+    "R4": Drill(
+        "the form does not notice that mail is down, and every message leaves once it is back",
+        r4_mail_down,
+        {
+            "retries": Control("a message is tried once"),
+            "message_id": Control("each try has a Message-ID of its own"),
+            "tls": Control("mail without TLS", extra={"MAIL_TLS": "none"}),
+        },
+    ),
+    "R6": Drill(
+        "no message is lost with its worker",
+        r6_worker_killed,
+        {"sweeper": Control("nobody looks for jobs whose worker died")},
     ),
     "L": Drill(
         "twenty enquiries a second, and an inbox of 100,000",

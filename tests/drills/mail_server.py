@@ -9,6 +9,7 @@ import logging
 import ssl
 import threading
 import time
+import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +38,7 @@ UNKNOWN_DOMAIN = "unknown.example.org"
 
 # aiosmtpd warns of its own next version, and tells every fault that we make.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+warnings.filterwarnings("ignore", "Requiring AUTH while not requiring TLS")
 
 
 @dataclass(frozen=True)

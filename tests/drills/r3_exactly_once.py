@@ -191,7 +191,7 @@ def _count(site: Site, letters: Letters, told: Told, verdict: Verdict) -> None:
     named = {row["reference"] for row in rows}
     two = [number for number, references in told.references.items() if len(references) != 1]
     unknown = [each for references in told.references.values() for each in references - named]
-    verdict.check(keys == letters._number, f"{keys} keys")
+    verdict.check(keys == letters.count, f"{keys} keys")
     verdict.check(len(rows) == keys, f"{len(rows)} rows")
     verdict.check(not two, f"{len(two)} with two references")
     verdict.check(not unknown, f"{len(unknown)} references that are not stored")

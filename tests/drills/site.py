@@ -46,6 +46,8 @@ class Site:
     mail: MailServer = field(default_factory=MailServer)
     server: Child | None = None
     worker: Child | None = None
+    # What a drill has started besides.
+    others: list[Child] = field(default_factory=list)
 
     def __post_init__(self):
         self.cluster = Cluster(self.folder, mark=self.folder)
@@ -70,16 +72,16 @@ class Site:
 
     def stop(self) -> None:
         """Stop everything; the database last."""
-        children.stop(child for child in (self.server, self.worker) if child)
+        children.stop(child for child in (self.server, self.worker, *self.others) if child)
         self.mail.stop()
         self.cluster.stop()
 
     def start_server(self) -> None:
         command = modes.production_server(self.at)
-        self.server = self._start("server", command)
+        self.server = self.start_process("server", command)
 
     def start_worker(self) -> None:
-        self.worker = self._start("worker", modes.worker(), orphan_signal=signal.SIGKILL)
+        self.worker = self.start_process("worker", modes.worker())
 
     def stop_server(self) -> None:
         children.stop([self.server])
@@ -87,9 +89,11 @@ class Site:
     def stop_worker(self) -> None:
         children.stop([self.worker])
 
-    def _start(self, name: str, command: list[str], **options) -> Child:
+    def start_process(self, name: str, command: list[str]) -> Child:
         with self.log.open("ab") as log:
-            options |= {"env": self.env, "cwd": PROJECT, "stdout": log, "stderr": log}
+            options = {"env": self.env, "cwd": PROJECT, "stdout": log, "stderr": log}
+            if name == "worker":
+                options["orphan_signal"] = signal.SIGKILL
             return children.start(name, command, **options)
 
     # --- Killing --------------------------------------------------------------

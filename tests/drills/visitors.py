@@ -82,13 +82,13 @@ class Letters:
         self.chance, self.domain = chance, domain
         self.run = f"{chance.getrandbits(40):010x}"
         self._lock = threading.Lock()
-        self._number = 0
+        self.count = 0
 
     def next(self) -> Letter:
         with self._lock:
-            self._number += 1
+            self.count += 1
             words = self.chance.choice(WORDS)
-            number = self._number
+            number = self.count
         address = f"drill-{self.run}-{number}@{self.domain}"
         return Letter(number, f"Drill {number}", address, f"{self.run}-{number}: {words}")
 

@@ -1,8 +1,10 @@
 """One function for each control that the site's own code has: it takes the control away."""
 
-from enquiries import actions
+from enquiries import actions, tasks
 from enquiries.actions import receiving
 from enquiries.models import Enquiry
+from enquiries.notifications import messages
+from pofclinic import jobs
 
 
 def commit() -> None:
@@ -28,5 +30,27 @@ def unique_key() -> None:
     receiving._store_once = store_always
 
 
+def retries() -> None:
+    """Give a message up when it does not leave at once."""
+    tasks.GrowingWaits.get_retry_decision = lambda self, *, exception, job: None
+
+
+def message_id() -> None:
+    """Give each try a Message-ID of its own."""
+    messages._headers = lambda delivery, submitted: {
+        "Message-ID": messages.make_message_id(),
+        "Auto-Submitted": submitted,
+    }
+
+
+def sweeper() -> None:
+    """Leave jobs where their dead workers left them."""
+
+    async def do_nothing(context, timestamp):
+        pass
+
+    jobs.retry_stalled_jobs.func = do_nothing
+
+
 # A control that is not here is taken away by the drill itself, or by a setting.
-PATCHES = {"commit": commit, "unique_key": unique_key}
+PATCHES = {each.__name__: each for each in (commit, unique_key, retries, message_id, sweeper)}
