@@ -1,122 +1,65 @@
 """The enquiry form: as few questions as an answer needs."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
-from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from enquiries.forms.fields import (
-    LineField,
-    LocalPathField,
-    OneEmailField,
-    PhoneField,
-    ReadableField,
-)
 from enquiries.forms.form_token import FormToken
+from enquiries.forms.questions import Questions
+from enquiries.forms.shown_words import ShownWording, shown_words
+from enquiries.forms.urgent_words import holds_urgent_words, urgent_phrases
 from enquiries.models import BestTime, Channel, EnquiryTopic, Preferences, Wording
-
-LONGEST_MESSAGE = 2000
-LONGEST_LINE = 200
 
 
 class NoWordingError(Exception):
     """There is no wording to agree to: `setup_enquiries` has not been run."""
 
 
-class EnquiryForm(forms.Form):
+class EnquiryForm(Questions):
     """Keeps everything that was typed, through every error.
 
     `form_token` names the wordings that the page showed, so that the receipt is of what
     she read even when a newer version came into force meanwhile.
     """
 
-    use_required_attribute = False
     # What only she may set, and never for a page that she has not seen.
     TICKS = ("agreement", "is_adult")
+    # Without these there is nothing to agree to, and nothing is taken.
+    NEEDED = (Wording.Purpose.CONSENT, Wording.Purpose.NOTICE)
 
-    name = LineField(
-        label=_("What should we call you?"),
-        help_text=_("A first name is enough."),
-        longest=LONGEST_LINE,
-        too_long=_("The name can have at most 200 characters."),
-        error_messages={"required": _("Tell us what to call you.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    email = OneEmailField(
-        label=_("E-mail address"),
-        help_text=_("An e-mail address or a telephone number is enough."),
-        required=False,
-        error_messages={"invalid": _("Enter one e-mail address, like name@example.org.")},
-        widget=forms.EmailInput(
-            attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
-        ),
-    )
-    phone = PhoneField(
-        label=_("Telephone number"),
-        help_text=_("From outside the UK, start with + and the country code."),
-        required=False,
-        longest=50,
-        too_long=_("The telephone number can have at most 50 characters."),
-        widget=forms.TelInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
-    channel = forms.ChoiceField(
-        label=_("How may we answer you?"),
-        choices=Channel,
-        error_messages={
-            "required": _("Choose how we may answer you."),
-            "invalid_choice": _("Choose one of these ways."),
-        },
-        widget=forms.RadioSelect,
-    )
-    best_time = forms.ChoiceField(
-        label=_("When is a good time to reach you?"),
-        choices=BestTime,
-        initial=BestTime.ANY,
-        required=False,
-        error_messages={"invalid_choice": _("Choose one of the times.")},
-        widget=forms.RadioSelect,
-    )
-    may_leave_message = forms.BooleanField(
-        label=_("You may leave a message if I do not answer the telephone"),
-        required=False,
-    )
-    topic = forms.ChoiceField(
-        label=_("What is it about?"),
-        error_messages={
-            "required": _("Choose what it is about."),
-            "invalid_choice": _("Choose one of these topics."),
-        },
-        widget=forms.RadioSelect,
-    )
-    message = ReadableField(
-        label=_("Your message"),
-        help_text=_("Please do not send test results or your full medical history."),
-        required=False,
-        strip=False,
-        longest=LONGEST_MESSAGE,
-        too_long=_("The message can have at most 2,000 characters; yours has %(show_value)d."),
-        widget=forms.Textarea(attrs={"rows": 8}),
-    )
-    agreement = forms.BooleanField(
-        help_text=_("You may tell us about your health in this form."),
-        error_messages={"required": _("Tick the box if you agree. We need it to answer you.")},
-    )
-    is_adult = forms.BooleanField(
-        label=_("I am 18 or over"),
-        error_messages={"required": _("Tick the box if you are 18 or over.")},
-    )
-    form_token = forms.CharField(required=False, widget=forms.HiddenInput)
-    came_from = LocalPathField()
-
-    def __init__(self, data=None, *, language: str, **kwargs):
+    def __init__(
+        self, data=None, *, language: str, wordings: Mapping[str, Wording] | None = None, **kwargs
+    ):
+        """Make a form; with `wordings`, one that shows these and asks the database for none."""
         super().__init__(data.copy() if data is not None else None, **kwargs)
         self.language = language
         self._offer_topics()
         self.token = FormToken.read(self.data.get("form_token", ""))
-        self.wordings = self._wordings()
-        self.fields["agreement"].label = self.wordings[Wording.Purpose.CONSENT].text
+        self.wordings = self._wordings() if wordings is None else dict(wordings)
+        self.words = shown_words(self.wordings, language)
+        if any(purpose not in self.words for purpose in self.NEEDED):
+            raise NoWordingError
+        self._show_words()
         self.renewed_token = self._renew_token()
+
+    def _show_words(self) -> None:
+        """Put the texts of staff where they belong.
+
+        Without a wording for e-mail there is nothing to agree to, and it is not offered.
+        """
+        fields, words = self.fields, self.words
+        fields["agreement"].label = self.consent.text
+        for name in ("name", "message"):
+            hint = words.get(f"{name}_hint")
+            fields[name].help_text = hint.marked if hint else ""
+        channel = fields["channel"]
+        if agreement := words.get(Wording.Purpose.EMAIL):
+            channel.widget.hints = {Channel.EMAIL: agreement}
+        else:
+            channel.choices = [each for each in Channel.choices if each[0] != Channel.EMAIL]
 
     def _offer_topics(self) -> None:
         """Let her choose among the topics; without any, there is nothing to ask."""
@@ -131,12 +74,9 @@ class EnquiryForm(forms.Form):
         if self.token and not self.token.is_stale:
             shown = Wording.objects.in_bulk(self.token.wording_ids).values()
             found = {wording.purpose: wording for wording in shown}
-            if Wording.Purpose.CONSENT in found:
+            if all(purpose in found for purpose in self.NEEDED):
                 return found
-        in_force = Wording.objects.by_purpose(self.language)
-        if Wording.Purpose.CONSENT not in in_force:
-            raise NoWordingError
-        return in_force
+        return Wording.objects.by_purpose(self.language)
 
     def _renew_token(self) -> bool:
         """Put a token into the form that is good for the next post; say if one was posted in vain.
@@ -145,7 +85,7 @@ class EnquiryForm(forms.Form):
         """
         if self.token and not self.token.is_stale:
             return False
-        ids = tuple(wording.pk for wording in self.wordings.values())
+        ids = tuple(wording.pk for wording in self.wordings.values() if wording.pk)
         self.token = FormToken.fresh(ids, self.token.submission_key if self.token else None)
         self.initial["form_token"] = self.token.signed()
         if self.is_bound:
@@ -155,12 +95,19 @@ class EnquiryForm(forms.Form):
         return self.is_bound
 
     @property
-    def notice(self) -> Wording | None:
-        return self.wordings.get(Wording.Purpose.NOTICE)
+    def consent(self) -> ShownWording:
+        return self.words[Wording.Purpose.CONSENT]
+
+    @cached_property
+    def has_urgent_words(self) -> bool:
+        """Whether the message, valid or not, holds words of the list that staff keep."""
+        message = self.data.get("message", "") if self.is_bound else ""
+        return bool(message) and holds_urgent_words(message, urgent_phrases(self.language))
 
     @property
-    def consent(self) -> Wording:
-        return self.wordings[Wording.Purpose.CONSENT]
+    def is_trapped(self) -> bool:
+        """Whether the field that nobody sees was filled in."""
+        return bool(self.cleaned_data["homepage"])
 
     def clean_best_time(self) -> str:
         return self.cleaned_data["best_time"] or BestTime.ANY
@@ -193,14 +140,16 @@ class EnquiryForm(forms.Form):
         """Return what `receive_enquiry` needs of a valid form."""
         given = self.cleaned_data
         kept = ("name", "email", "phone", "message")
-        wishes = ("channel", "best_time", "may_leave_message", "came_from")
+        wishes = ("channel", "best_time", "may_leave_message", "may_text", "needs", "came_from")
+        chosen = {name: given[name] for name in wishes}
         return {
             **{name: given[name] for name in kept},
-            "preferences": Preferences(**{name: given[name] for name in wishes}),
+            "preferences": Preferences(**chosen, has_urgent_words=self.has_urgent_words),
             "topic": self.topics.get(given.get("topic")),
             "language": self.language,
             "submission_key": self.submission_key,
             "wordings": self.agreed_wordings(),
+            "is_spam": self.is_trapped,
         }
 
     def agreed_wordings(self) -> list[Wording]:

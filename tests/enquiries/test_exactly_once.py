@@ -26,7 +26,7 @@ def receive(**changes) -> Enquiry:
 
 
 def reference_on(client: Client, response) -> str:
-    return client.get(response.headers["Location"]).context["enquiry"].reference
+    return client.get(response.headers["Location"]).context["reference"]
 
 
 def test_sending_the_same_page_again_leads_to_the_same_reference(letterbox, client):
