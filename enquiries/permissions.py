@@ -17,6 +17,7 @@ from enquiries.models import (
     EnquiryEvent,
     EnquiryTopic,
     ReplyTemplate,
+    RetentionPolicy,
     RetentionRun,
     Wording,
 )
@@ -108,6 +109,7 @@ def register_policies() -> None:
     register_permission_policy(Enquiry, EnquiryPolicy())
     register_permission_policy(EnquiryEvent, NamedPolicy(EnquiryEvent, ["view"]))
     register_permission_policy(RetentionRun, NamedPolicy(RetentionRun, ["view"]))
+    register_permission_policy(RetentionPolicy, NamedPolicy(RetentionPolicy, ["change"]))
     # A topic and a template are put aside, never deleted: enquiries are about the one.
     lists = (EnquiryTopic, ReplyTemplate)
     for model in lists:

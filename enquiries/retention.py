@@ -1,11 +1,11 @@
 """How long an enquiry is kept: the one place that knows.
 
-Enquiries that were merged are one family and one decision: the enquiry into which the others
-went is the root, its state counts for all of them, and the time runs from the last thing that
-happened to any of them. One of them on hold holds them all.
+Enquiries that were merged are one family and one decision: all of them go together, when the
+time of every one of them is over, and one of them on hold holds them all. What was closed by
+merging it follows the rule of the enquiry into which it went.
 
 The time runs from the last change of state or from what the person herself sent after it. Of
-what was never closed, it runs from the last thing said by anybody, too: an enquiry that staff
+what is not closed, it runs from the last thing said by anybody, too: an enquiry that staff
 still talk about is not old.
 """
 
@@ -25,32 +25,31 @@ REASONS = ("closed", "became_patient", "spam", "unanswered")
 # root, and is not here: nobody deletes what nobody understands.
 KEPT = """
 WITH RECURSIVE family AS (
-    SELECT id AS root, id, state FROM enquiries_enquiry WHERE merged_into_id IS NULL
+    SELECT id AS root, id FROM enquiries_enquiry WHERE merged_into_id IS NULL
     UNION ALL
-    SELECT family.root, each.id, each.state
+    SELECT family.root, each.id
         FROM enquiries_enquiry each JOIN family ON each.merged_into_id = family.id
-), happened AS (
-    SELECT family.root, bool_or(each.is_on_hold) AS is_on_hold, max(greatest(
-        each.created_at, each.state_changed_at,
-        (SELECT max(entry.created_at) FROM enquiries_entry entry
-            WHERE entry.enquiry_id = each.id
-            AND (entry.kind = 'addition' OR each.state NOT IN ('closed', 'spam')))
-    )) AS last_at
-    FROM family JOIN enquiries_enquiry each USING (id) GROUP BY family.root
 ), judged AS (
-    SELECT family.id, family.root, happened.is_on_hold, happened.last_at, CASE
-        WHEN root.state = 'spam' THEN 'spam'
-        WHEN root.state <> 'closed' THEN 'unanswered'
-        WHEN root.closing_reason = 'became_patient' THEN 'became_patient'
-        ELSE 'closed' END AS reason
-    FROM family JOIN happened USING (root)
-    JOIN enquiries_enquiry root ON root.id = family.root
+    SELECT each.id, each.is_on_hold, family.root, CASE
+        WHEN ruling.state = 'spam' THEN 'spam'
+        WHEN ruling.state <> 'closed' THEN 'unanswered'
+        WHEN ruling.closing_reason = 'became_patient' THEN 'became_patient'
+        ELSE 'closed' END AS reason,
+        greatest(each.created_at, each.state_changed_at, (
+            SELECT max(entry.created_at) FROM enquiries_entry entry
+                WHERE entry.enquiry_id = each.id
+                AND (entry.kind = 'addition' OR each.state NOT IN ('closed', 'spam'))
+        )) AS last_at
+    FROM family JOIN enquiries_enquiry each USING (id) JOIN enquiries_enquiry ruling
+        ON ruling.id = CASE each.closing_reason WHEN 'merged' THEN family.root ELSE each.id END
 ), kept AS (
-    SELECT id, root, is_on_hold, reason, last_at + CASE reason
-        WHEN 'spam' THEN make_interval(days => %(spam_days)s)
-        WHEN 'closed' THEN make_interval(days => %(closed_days)s)
-        WHEN 'became_patient' THEN make_interval(days => %(patient_days)s)
-        ELSE make_interval(months => %(unanswered_months)s) END AS until
+    SELECT id, root, reason, bool_or(is_on_hold) OVER (PARTITION BY root) AS is_on_hold,
+        max(last_at + CASE reason
+            WHEN 'spam' THEN make_interval(days => %(spam_days)s)
+            WHEN 'closed' THEN make_interval(days => %(closed_days)s)
+            WHEN 'became_patient' THEN make_interval(days => %(patient_days)s)
+            ELSE make_interval(months => %(unanswered_months)s) END
+        ) OVER (PARTITION BY root) AS until
     FROM judged
 )
 SELECT id, root, reason, is_on_hold, until FROM kept

@@ -6,13 +6,24 @@ from wagtail.snippets.models import register_snippet
 
 from enquiries.inbox.dashboard import NewEnquiriesPanel
 from enquiries.inbox.viewsets import EnquiryTopicViewSet, InboxViewSet
-from enquiries.models import AnsweringSettings, RetentionPolicy
+from enquiries.models import AnsweringSettings
 from enquiries.permissions import may, register_policies
+from enquiries.rights import menu
+from enquiries.rights.policy import (
+    RefusedRunPanel,
+    RetentionRunViewSet,
+    may_see_runs,
+    refused_run,
+)
+from enquiries.rights.trail import AuditViewSet
 
 register_policies()
 register_snippet(EnquiryTopicViewSet)
 register_setting(AnsweringSettings, icon="calendar-check")
-register_setting(RetentionPolicy, icon="bin")
+hooks.register("register_admin_viewset", AuditViewSet)
+hooks.register("register_admin_viewset", RetentionRunViewSet)
+hooks.register("register_admin_urls", menu.addresses)
+hooks.register("register_admin_menu_item", menu.privacy_menu)
 
 
 @hooks.register("register_admin_viewset")
@@ -24,3 +35,9 @@ def register_inbox() -> InboxViewSet:
 def show_new_enquiries(request, panels: list) -> None:
     if may(request.user, "view"):
         panels.append(NewEnquiriesPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def show_a_refused_retention_run(request, panels: list) -> None:
+    if may_see_runs(request.user) and (run := refused_run()):
+        panels.append(RefusedRunPanel(run))

@@ -97,9 +97,23 @@ def test_one_of_the_merged_on_hold_keeps_all_of_them():
     assert left() == {root.pk, kept.pk}
 
 
+def test_a_merged_enquiry_that_was_opened_again_keeps_the_other_one():
+    root = aged(100)
+    merged = aged(100, merged_into=root, state="in_progress", closing_reason="")
+    run_retention()
+    assert left() == {root.pk, merged.pk}
+
+
+def test_enquiries_that_were_merged_in_a_ring_are_left_alone():
+    first, second = aged(400), aged(400)
+    Enquiry.objects.filter(pk=first.pk).update(merged_into=second)
+    Enquiry.objects.filter(pk=second.pk).update(merged_into=first)
+    assert run_retention().due == 0
+
+
 def test_an_open_enquiry_keeps_what_was_merged_into_it():
     root = aged(100, state="in_progress", closing_reason="")
-    merged = aged(100, merged_into=root)
+    merged = aged(100, merged_into=root, closing_reason="merged")
     run_retention()
     assert left() == {root.pk, merged.pk}
 

@@ -1,0 +1,173 @@
+"""The screen "A person's data": find, copy, hold, release, erase.
+
+Everything is posted: neither an address nor a list of enquiries ever stands in a URL.
+"""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from enquiries import actions
+from enquiries.encryption import NoKeysError
+from enquiries.models import Enquiry, RetentionPolicy
+from enquiries.retention import kept_until
+from enquiries.rights.copies import copy_of
+from enquiries.rights.forms import ChosenForm, FindForm, HoldForm, IdentityForm
+
+HOME = "enquiry_rights:person"
+
+
+@method_decorator(never_cache, name="dispatch")
+class RightsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    """The screen itself. What is done with the list comes back to it when it cannot be done."""
+
+    model = Enquiry
+    permission_required = "erase"
+    template_name = "enquiries/rights/person.html"
+    page_title = gettext_lazy("A person's data")
+    header_icon = "user"
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = {"form": FindForm(), "identity_form": IdentityForm(), "hold_form": HoldForm()}
+        return super().get_context_data(**context | kwargs)
+
+    def answer(self, found: list[Enquiry], **context) -> HttpResponse:
+        """Show a list of enquiries with what can be done."""
+        kept = kept_until(RetentionPolicy.load(), [each.pk for each in found])
+        rows = [(each, kept.get(each.pk)) for each in found]
+        status = 422 if any(isinstance(each, forms.Form) for each in context.values()) else 200
+        return self.render_to_response(self.get_context_data(rows=rows, **context), status=status)
+
+
+class PersonView(RightsView):
+    http_method_names = ["get", "post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = FindForm(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        try:
+            return self.answer(actions.find_person(request.user, **form.cleaned_data))
+        except NoKeysError:
+            form.add_error(None, _("Without its keys the site can only find by the reference."))
+            return self.render_to_response(self.get_context_data(form=form), status=503)
+
+
+class DeedView(RightsView):
+    """Something that is done with chosen enquiries."""
+
+    http_method_names = ["post"]
+    form_class = ChosenForm
+    form_name = "chosen_form"
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = self.form_class(request.POST)
+        if form.is_valid():
+            return self.do(form)
+        listed = ChosenForm(_listed(request)).enquiries().without_words().select_related("topic")
+        return self.answer(list(listed.order_by("-created_at")), **{self.form_name: form})
+
+    def do(self, form: ChosenForm) -> HttpResponse:
+        raise NotImplementedError
+
+
+def _listed(request: HttpRequest):
+    """The ids of the whole list, ticked or not, so that it can be shown again."""
+    data = request.POST.copy()
+    data.setlist("id", data.getlist("listed"))
+    return data
+
+
+class CopyView(DeedView):
+    """Hands the copy out as a file that no cache keeps."""
+
+    form_class = IdentityForm
+    form_name = "identity_form"
+
+    def do(self, form: IdentityForm) -> HttpResponse:
+        kind = "json" if self.request.POST.get("kind") == "json" else "html"
+        identity, user = form.cleaned_data["identity"], self.request.user
+        found = actions.note_copy(form.ids, identity, kind, user)
+        if not found:
+            _tell(self.request, "", [])
+            return redirect(HOME)
+        with translation.override(found[0].language):
+            held = copy_of(found)
+            response = _as_json(held) if kind == "json" else _as_page(held)
+        name = f"copy-of-enquiries-{timezone.localdate():%Y-%m-%d}.{kind}"
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
+
+
+def _as_json(held: dict) -> HttpResponse:
+    return JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
+
+
+def _as_page(held: dict) -> HttpResponse:
+    return HttpResponse(render_to_string("enquiries/rights/copy.html", held))
+
+
+class HoldView(DeedView):
+    form_class = HoldForm
+    form_name = "hold_form"
+
+    def do(self, form: HoldForm) -> HttpResponse:
+        held = actions.hold(form.ids, form.cleaned_data["reason"], self.request.user)
+        _tell(self.request, _("Put on hold: %(references)s."), held)
+        return redirect(HOME)
+
+
+class ReleaseView(DeedView):
+    def do(self, form: ChosenForm) -> HttpResponse:
+        released = actions.release(form.ids, self.request.user)
+        _tell(self.request, _("No longer on hold: %(references)s."), released)
+        return redirect(HOME)
+
+
+class EraseView(DeedView):
+    """Asks once more, with the references only; then it is done, and cannot be undone."""
+
+    form_class = IdentityForm
+    form_name = "identity_form"
+
+    def do(self, form: IdentityForm) -> HttpResponse:
+        if self.request.POST.get("is_confirmed") != "yes":
+            return self._ask(form)
+        done = actions.erase(form.ids, form.cleaned_data["identity"], self.request.user)
+        _tell(self.request, _("Erased: %(references)s."), done.erased)
+        if done.on_hold:
+            text = _("Not erased, because it is on hold: %(references)s.")
+            messages.warning(self.request, text % {"references": ", ".join(done.on_hold)})
+        return redirect(HOME)
+
+    def _ask(self, form: IdentityForm) -> HttpResponse:
+        self.template_name = "enquiries/rights/erase.html"
+        found = form.enquiries().without_words().order_by("created_at", "pk")
+        context = {
+            "going": [each for each in found if not each.is_on_hold],
+            "staying": [each for each in found if each.is_on_hold],
+            "identity": form.cleaned_data["identity"],
+            "back": reverse(HOME),
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+def _tell(request: HttpRequest, text: str, references: list[str]) -> None:
+    if references:
+        messages.success(request, text % {"references": ", ".join(references)})
+    else:
+        messages.warning(request, _("There was nothing to change."))
