@@ -12,6 +12,7 @@ from procrastinate.jobs import Status
 from content.feedback.actions import forget_old_answers
 from content.search.log import purge
 from enquiries import audit, tasks, tombstones
+from enquiries.abuse import forget_old_counts
 from enquiries.actions import AnotherRunError, run_retention
 
 log = structlog.get_logger("pofclinic.jobs")
@@ -91,6 +92,13 @@ def delete_what_is_due(timestamp: int) -> None:
 def prune_tombstones(timestamp: int) -> None:
     """Drop the tombstones that no backup can need any more."""
     tombstones.prune()
+
+
+@app.periodic(cron="42 * * * *")
+@app.task(queueing_lock="forget_counts")
+def forget_counts(timestamp: int) -> None:
+    """Forget from where enquiries came: old counts, and the salts under which they stand."""
+    forget_old_counts()
 
 
 @app.periodic(cron="57 3 * * *")

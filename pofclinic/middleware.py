@@ -1,10 +1,9 @@
-"""What every request passes: its log line, its headers, and three early refusals."""
+"""What every request passes: its log line and its headers. Refusals are in `refusals`."""
 
 import time
 import uuid
 
 import structlog
-from django.http import HttpResponse
 
 log = structlog.get_logger("pofclinic.requests")
 
@@ -69,27 +68,3 @@ class ResponseHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
-
-
-class RefuseUnreadableMiddleware:
-    """Refuse early what would be an error 500 further in.
-
-    NUL in an address, a query or a cookie: PostgreSQL cannot hold it (400). A body whose
-    charset is not UTF-8: Django cannot read it as a form (415).
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        cookies = "".join(request.COOKIES.values())
-        if "\0" in request.path + cookies or "%00" in request.META.get("QUERY_STRING", ""):
-            return _refusal(400, "This address or a cookie holds a character that cannot be read.")
-        charset = (request.content_params or {}).get("charset", "utf-8").strip("\"' ").lower()
-        if charset not in {"utf-8", "utf8", "us-ascii"}:
-            return _refusal(415, "Send the form as UTF-8. Nothing was saved.")
-        return self.get_response(request)
-
-
-def _refusal(status: int, sentence: str) -> HttpResponse:
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -41,6 +41,7 @@ robots = TemplateView.as_view(
 # Asked for by whatever does not read a page's own links.
 favicon = RedirectView.as_view(url=lazy(static, str)("img/favicon.ico"))
 
+handler400 = "pofclinic.refusals.bad_request"
 urlpatterns = [
     path("healthz", healthz),
     path("readyz", readyz),

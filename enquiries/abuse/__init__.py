@@ -1,1 +1,16 @@
-"""Keeping floods and robots off without ever refusing a person."""
+"""Floods and machines, held up without refusing a person. The figures: `figures`."""
+
+from enquiries.abuse.admission import Admission, Level, SpentProofError, admit, receive_with
+from enquiries.abuse.forgetting import forget_old_counts
+from enquiries.abuse.proofs import Check, make_check
+
+__all__ = [
+    "Admission",
+    "Check",
+    "Level",
+    "SpentProofError",
+    "admit",
+    "forget_old_counts",
+    "make_check",
+    "receive_with",
+]

@@ -152,6 +152,17 @@ class EnquiryForm(Questions):
             "is_spam": self.is_trapped,
         }
 
+    def credentials(self) -> dict:
+        """Return what `abuse.admit` looks at."""
+        given = self.cleaned_data
+        return {
+            "key": self.submission_key,
+            "email": given["email"],
+            "age": self.token.age,
+            "proof": given["proof"] or "",
+            "wait": given["wait"] or "",
+        }
+
     def agreed_wordings(self) -> list[Wording]:
         """The wordings that leave a receipt: e-mail's only when she chose that way."""
         purposes = [Wording.Purpose.CONSENT, Wording.Purpose.NOTICE]

@@ -110,3 +110,6 @@ class Questions(forms.Form):
         label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
     )
+    # What she brings along after one more step (`enquiries.abuse`).
+    proof = forms.Field(required=False, widget=forms.HiddenInput)
+    wait = forms.Field(required=False, widget=forms.HiddenInput)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from enquiries import actions
+from enquiries import abuse, actions
 from enquiries.encryption import keyring
 from enquiries.forms import EnquiryForm
 from enquiries.forms.fields import local_path
+from enquiries.views.check_page import check_page
 from enquiries.views.confirmation import confirmation_address
 from enquiries.views.form_page import render_form
 from enquiries.views.refusals import admits_when_not_saved
@@ -28,11 +29,10 @@ def enquire(request: HttpRequest) -> HttpResponse:
     form = EnquiryForm(request.POST, language=get_language())
     if not form.is_valid():
         return render_form(request, form, status=422)
-    try:
-        enquiry = actions.receive_enquiry(**form.answers())
-    except actions.TooManyAdditionsError:
-        return _too_many_additions(request)
-    return HttpResponseRedirect(confirmation_address(enquiry))
+    admission = abuse.admit(request.META, **form.credentials())
+    if admission.level > abuse.Level.FREE:
+        return check_page(request, form, admission.level)
+    return _store(request, form, admission.proof)
 
 
 @never_cache
@@ -54,6 +54,16 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     # Another site could have put its own token there: with one of its choosing it would learn
     # her reference, or have her words taken for a second sending of its own.
     return _given_back(request, sentence, "csrf", status=403, keeps_token=is_ours)
+
+
+def _store(request: HttpRequest, form: EnquiryForm, proof: bytes | None) -> HttpResponse:
+    try:
+        enquiry = abuse.receive_with(proof, form.answers())
+    except abuse.SpentProofError:
+        return check_page(request, form, abuse.Level.SLOWED)
+    except actions.TooManyAdditionsError:
+        return _too_many_additions(request)
+    return HttpResponseRedirect(confirmation_address(enquiry))
 
 
 def _too_many_additions(request: HttpRequest) -> HttpResponse:

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
-from environs import EnvError
+from environs import EnvError, validate
 
 from pofclinic.logs import logging_config
 from pofclinic.settings.environment import database, env, mailer, site_url
@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
-    "pofclinic.middleware.RefuseUnreadableMiddleware",
+    "pofclinic.refusals.RefuseUnreadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -230,8 +230,13 @@ ENQUIRY_KEYS = "" if ENQUIRY_KEYS_FILE else env.str("ENQUIRY_KEYS", "")
 # Deletions are noted here as well as in the database, so that a restored backup brings
 # nobody back. Not part of the backup.
 ENQUIRY_TOMBSTONES = env.path("ENQUIRY_TOMBSTONES", VAR_DIR / "tombstones")
-# Whose X-Forwarded-For counts: addresses or networks of the proxies in front.
+# Whose X-Forwarded-For counts: addresses or networks of the proxies in front, "unix" for one
+# that comes through a socket.
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", [])
+# Multiplies every limit of enquiries/abuse/figures.py, for a day on television or a rehearsal.
+ENQUIRY_LIMITS_FACTOR = env.int("ENQUIRY_LIMITS_FACTOR", 1, validate=validate.Range(min=1))
+# A form that comes back sooner than anybody can fill it in takes one more step.
+ENQUIRY_LEAST_SECONDS = env.int("ENQUIRY_LEAST_SECONDS", 3, validate=validate.Range(min=0))
 # Stands on the page that says "not saved", which must not ask the database.
 FALLBACK_TELEPHONE = env.str("FALLBACK_TELEPHONE", "")
 # Where `import_trials` asks, and the seconds between two of its questions.

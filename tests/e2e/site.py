@@ -102,6 +102,10 @@ class Site:
             "DATABASE_URL": self.database_url,
             "ENQUIRY_KEYS": os.environ["ENQUIRY_KEYS"],
             "ENQUIRY_TOMBSTONES": str(self.folder / "tombstones"),
+            # A test fills the form in faster than anybody, and one patient writes many times.
+            "ENQUIRY_LEAST_SECONDS": "0",
+            "ENQUIRY_LIMITS_FACTOR": "100",
+            "TRUSTED_PROXIES": "127.0.0.1",
             "STATIC_ROOT": os.environ["POFCLINIC_STATIC"],
             "MEDIA_ROOT": str(media),
             "SERVE_MEDIA": "true",

@@ -22,6 +22,7 @@ COVERED = """(link) => {
 
 def fill_in(page, message: str) -> None:
     page.get_by_label("What should we call you?").fill("Ada O’Brien")
+    page.get_by_label("By e-mail").check()
     page.get_by_label("E-mail address").fill("ada@example.org")
     page.get_by_label("Fertility choices").check()
     page.get_by_label(re.compile("Your message")).fill(message)
@@ -225,6 +226,9 @@ def test_the_form_can_be_sent_with_the_keyboard_alone(site, page):
     before = stored(site)
     page.get_by_label("What should we call you?").focus()
     page.keyboard.type("Keyboard")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("By e-mail")).to_be_checked()
     page.keyboard.press("Tab")
     page.keyboard.type("keys@example.org")
     for label in ("Care for premature", "I agree", "^I am 18"):
