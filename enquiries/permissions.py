@@ -132,3 +132,8 @@ def may(user, action: str, enquiry: Enquiry | None = None) -> bool:
 def visible_to(user, action: str = "view") -> QuerySet:
     """The enquiries with which somebody may do this."""
     return policy().instances_user_has_permission_for(user, action)
+
+
+def may_manage(user) -> bool:
+    """Whether somebody is told how the work behind enquiries stands."""
+    return not held_permissions(user).isdisjoint({"lead_enquiry", "change_answeringsettings"})

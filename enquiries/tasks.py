@@ -2,7 +2,7 @@
 
 import random
 import smtplib
-from datetime import timedelta
+from datetime import date, timedelta
 
 import structlog
 from django.db import connection, transaction
@@ -78,6 +78,21 @@ def deliver(delivery_id: int) -> None:
         wake_waiting(WOKEN_AT_ONCE)
     elif not delivery.is_settled:
         raise NotDeliveredYetError(delivery.last_error)
+
+
+@app.task(queue="mail", retry=GrowingWaits(), queueing_lock="send_digest")
+def send_digest(day: str) -> None:
+    """Send the summary of a day (ISO date); of a day that is over there is nothing to say."""
+    wanted = date.fromisoformat(day)
+    if wanted != timezone.localdate():
+        return
+    message = notifications.digest(wanted)
+    if not message.recipients():
+        return
+    try:
+        message.send(using="default")
+    except (OSError, smtplib.SMTPException) as error:
+        raise NotDeliveredYetError(type(error).__name__) from None
 
 
 def _try_to_deliver(delivery: Delivery) -> None:

@@ -1,13 +1,17 @@
 """What the Wagtail admin gets from this app. Registration only."""
 
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.contrib.settings.models import register_setting
 from wagtail.snippets.models import register_snippet
 
-from enquiries.inbox.dashboard import NewEnquiriesPanel
+from enquiries.inbox.charts import ChartsMenuItem, ChartsView
+from enquiries.inbox.dashboard import LetterboxPanel, NewEnquiriesPanel
 from enquiries.inbox.viewsets import EnquiryTopicViewSet, InboxViewSet
 from enquiries.models import AnsweringSettings
-from enquiries.permissions import may, register_policies
+from enquiries.permissions import may, may_manage, register_policies
 from enquiries.rights import menu
 from enquiries.rights.policy import (
     RefusedRunPanel,
@@ -35,9 +39,21 @@ def register_inbox() -> InboxViewSet:
 def show_new_enquiries(request, panels: list) -> None:
     if may(request.user, "view"):
         panels.append(NewEnquiriesPanel())
+    if may_manage(request.user):
+        panels.append(LetterboxPanel())
 
 
 @hooks.register("construct_homepage_panels")
 def show_a_refused_retention_run(request, panels: list) -> None:
     if may_see_runs(request.user) and (run := refused_run()):
         panels.append(RefusedRunPanel(run))
+
+
+@hooks.register("register_admin_urls")
+def register_charts() -> list:
+    return [path("reports/enquiries/", ChartsView.as_view(), name="enquiry_charts")]
+
+
+@hooks.register("register_reports_menu_item")
+def show_charts() -> MenuItem:
+    return ChartsMenuItem(_("Enquiries"), reverse_lazy("enquiry_charts"), icon_name="mail")

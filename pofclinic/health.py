@@ -11,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from enquiries.health import health
 from enquiries.tombstones import tombstones_applied
 
 WORKER_SILENCE = timedelta(seconds=60)
+CHECKED = ("database", "migrations", "worker", "tombstones", "encryption")
 
 
 @never_cache
@@ -26,11 +28,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Answer 200 when the database, its migrations and a job worker are there, else 503.
+    """Answer 200 when the database, its migrations, a job worker and the keys are there, else 503.
 
-    A database that was restored is not ready before its tombstones are applied.
-
-    The body says which of them is, and nothing more: it is public.
+    A database that was restored is not ready before its tombstones are applied. The body says
+    which of them is, and how the work behind enquiries stands, which makes nothing unready: old
+    mail, failed jobs, the last retention run and the key's name. It is public, and holds nothing
+    of anybody.
     """
     try:
         state = {
@@ -39,9 +42,18 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "worker": _worker_seen(),
             "tombstones": tombstones_applied(),
         }
+        found = health()
+        state["encryption"] = found.can_store
+        figures = {
+            "oldest_unsent_mail_seconds": found.oldest_unsent_seconds,
+            "mail_not_delivered": found.not_delivered,
+            "failed_jobs": found.failed_jobs,
+            "last_retention_run": found.last_retention_run and found.last_retention_run.isoformat(),
+            "key_in_use": found.key_in_use,
+        }
     except DatabaseError:
-        state = dict.fromkeys(("database", "migrations", "worker", "tombstones"), False)
-    return JsonResponse(state, status=200 if all(state.values()) else 503)
+        state, figures = dict.fromkeys(CHECKED, False), {}
+    return JsonResponse(state | figures, status=200 if all(state.values()) else 503)
 
 
 def _database_answers() -> bool:

@@ -4,14 +4,15 @@ from contextlib import suppress
 
 import structlog
 from django.core.management import call_command
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import UniqueViolation
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
 from content.feedback.actions import forget_old_answers
 from content.search.log import purge
-from enquiries import audit, tasks, tombstones
+from enquiries import audit, notifications, tasks, tombstones
 from enquiries.abuse import forget_old_counts
 from enquiries.actions import AnotherRunError, run_retention
 
@@ -48,6 +49,16 @@ def tend_mail(timestamp: int) -> None:
 def publish_scheduled(timestamp: int) -> None:
     """Publish and unpublish the pages whose hour has come."""
     call_command("publish_scheduled", verbosity=0)
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(queueing_lock="begin_digest")
+def begin_digest(timestamp: int) -> None:
+    """Begin the day's summary of enquiries, on days on which somebody works."""
+    today = timezone.localdate()
+    if notifications.is_sent_on(today):
+        with suppress(AlreadyEnqueued):
+            tasks.send_digest.defer(day=today.isoformat())
 
 
 @app.periodic(cron="17 3 * * *")

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
-from enquiries.models import Enquiry
+from enquiries.actions.rotation import rows_to_rotate
+from enquiries.health import health
+from enquiries.models import Enquiry, State
 from enquiries.permissions import visible_to
 
 
@@ -18,9 +23,38 @@ class NewEnquiriesPanel(Component):
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
+        user = parent_context["request"].user
+        open_ones = Q(state__in=(State.NEW, State.IN_PROGRESS))
+        counted = visible_to(user).aggregate(
+            new=Count("pk", filter=Q(state=State.NEW)),
+            overdue=Count("pk", filter=open_ones & Q(due_at__lt=timezone.now())),
+            mine=Count("pk", filter=open_ones & Q(assignee=user)),
+        )
+        failed = visible_to(user).filter(deliveries__failed_at__isnull=False).distinct().count()
         inbox = reverse("enquiry_inbox:index")
         return {
-            "waiting": visible_to(parent_context["request"].user).new().count(),
             "inbox": inbox,
+            "waiting": counted["new"],
             "new_ones": f"{inbox}?state={Enquiry.State.NEW}",
+            "others": [
+                (_("Overdue"), counted["overdue"], f"{inbox}?overdue=yes"),
+                (_("Mine"), counted["mine"], f"{inbox}?assignee=me"),
+                (_("Not delivered"), failed, f"{inbox}?delivery=failed"),
+            ],
+        }
+
+
+class LetterboxPanel(Component):
+    """How the work behind enquiries stands: for those who manage, without anybody's data."""
+
+    name = "letterbox"
+    template_name = "enquiries/inbox/letterbox_panel.html"
+    order = 60
+
+    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
+        found = health()
+        return {
+            "health": found,
+            "unsent_minutes": (found.oldest_unsent_seconds or 0) // 60,
+            "older_keys": rows_to_rotate() if found.can_store else None,
         }

@@ -26,6 +26,9 @@ class EnquiryFilterSet(WagtailFilterSet):
     overdue = django_filters.ChoiceFilter(
         label=_("Due"), choices=[("yes", _("Overdue"))], method="only_overdue"
     )
+    delivery = django_filters.ChoiceFilter(
+        label=_("E-mail"), choices=[("failed", _("Not delivered"))], method="only_not_delivered"
+    )
     received_from = django_filters.DateFilter(
         label=_("Received from"),
         field_name="created_at__date",
@@ -65,6 +68,9 @@ class EnquiryFilterSet(WagtailFilterSet):
 
     def only_overdue(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.overdue()
+
+    def only_not_delivered(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        return queryset.filter(deliveries__failed_at__isnull=False).distinct()
 
     @cached_property
     def _choices(self) -> dict[str, list[tuple[str, str]]]:

@@ -1,5 +1,6 @@
 """Builds the messages that leave the house. None but a reply holds a word about anybody."""
 
+from enquiries.notifications.digest import digest, is_sent_on
 from enquiries.notifications.messages import (
     UnreadableError,
     build,
@@ -7,4 +8,11 @@ from enquiries.notifications.messages import (
     staff_addresses,
 )
 
-__all__ = ["UnreadableError", "build", "make_message_id", "staff_addresses"]
+__all__ = [
+    "UnreadableError",
+    "build",
+    "digest",
+    "is_sent_on",
+    "make_message_id",
+    "staff_addresses",
+]

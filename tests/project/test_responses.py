@@ -92,6 +92,12 @@ def test_the_site_is_not_ready_without_a_worker(client, db):
         "migrations": True,
         "worker": False,
         "tombstones": True,
+        "encryption": True,
+        "oldest_unsent_mail_seconds": None,
+        "mail_not_delivered": 0,
+        "failed_jobs": 0,
+        "last_retention_run": None,
+        "key_in_use": "test",
     }
 
 
