@@ -136,3 +136,32 @@ WORDINGS = {
         Wording.Purpose.SIGNATURE: "Mit freundlichen Grüßen\nDie Klinik",
     },
 }
+
+REPLY_TEMPLATES = {
+    "en": [
+        (
+            "We need to talk by telephone",
+            "Dear [name],\n\nThank you for writing to us. We would like to answer you on the "
+            "telephone, because that is easier than by e-mail. When may we call you?\n\n"
+            "Your reference is [reference].\n\n[signature]",
+        ),
+        (
+            "An answer, with room for your own words",
+            "Dear [name],\n\nThank you for writing to us.\n\n\n\nIf something is still open, "
+            "please telephone us with your reference [reference].\n\n[signature]",
+        ),
+    ],
+    "de": [
+        (
+            "Wir möchten mit Ihnen telefonieren",
+            "Guten Tag [name],\n\ndanke, dass Sie uns geschrieben haben. Wir möchten Ihnen gern "
+            "am Telefon antworten, weil das einfacher ist als per E-Mail. Wann dürfen wir Sie "
+            "anrufen?\n\nIhr Aktenzeichen ist [reference].\n\n[signature]",
+        ),
+        (
+            "Eine Antwort mit Platz für eigene Worte",
+            "Guten Tag [name],\n\ndanke, dass Sie uns geschrieben haben.\n\n\n\nWenn noch etwas "
+            "offen ist, rufen Sie uns bitte mit Ihrem Aktenzeichen [reference] an.\n\n[signature]",
+        ),
+    ],
+}

@@ -20,13 +20,21 @@ from enquiries.rights.policy import (
     refused_run,
 )
 from enquiries.rights.trail import AuditViewSet
+from enquiries.wording_admin import addresses as texts
+from enquiries.wording_admin import lists
 
 register_policies()
 register_snippet(EnquiryTopicViewSet)
+register_snippet(lists.ReplyTemplateViewSet)
+lists.set_up_answering_settings()
 register_setting(AnsweringSettings, icon="calendar-check")
 hooks.register("register_admin_viewset", AuditViewSet)
 hooks.register("register_admin_viewset", RetentionRunViewSet)
 hooks.register("register_admin_urls", menu.addresses)
+hooks.register("register_admin_urls", texts.addresses)
+hooks.register("register_settings_menu_item", texts.menu_item)
+hooks.register("register_admin_viewset", lists.HolidayViewSet)
+hooks.register("after_edit_setting", lists.after_edit_setting)
 hooks.register("register_admin_menu_item", menu.privacy_menu)
 
 

@@ -8,6 +8,7 @@ from enquiries.actions.conversation import (
     send_reply,
     try_delivery_again,
 )
+from enquiries.actions.due_times import renew_due_times
 from enquiries.actions.handling import (
     TRANSITIONS,
     CannotMoveError,
@@ -54,6 +55,7 @@ __all__ = [
     "record_export",
     "record_search",
     "release",
+    "renew_due_times",
     "run_retention",
     "send_reply",
     "take_enquiry",

@@ -8,8 +8,8 @@ from django.db import transaction
 from wagtail.models import Locale
 
 from enquiries.actions import publish_wording
-from enquiries.default_texts import TOPICS, WORDINGS
-from enquiries.models import EnquiryTopic, Wording
+from enquiries.default_texts import REPLY_TEMPLATES, TOPICS, WORDINGS
+from enquiries.models import EnquiryTopic, ReplyTemplate, Wording
 
 
 class Command(BaseCommand):
@@ -24,6 +24,7 @@ class Command(BaseCommand):
         for language, _name in settings.LANGUAGES:
             topics += self._topics(language)
             wordings += self._wordings(language)
+            self._reply_templates(language)
         self.stdout.write(f"Enquiries ready: {topics} topics and {wordings} wordings were new.")
 
     def _topics(self, language: str) -> int:
@@ -48,3 +49,15 @@ class Command(BaseCommand):
                 publish_wording(purpose, language, text)
                 made += 1
         return made
+
+    def _reply_templates(self, language: str) -> None:
+        """Make the first reply templates of a language that never had them."""
+        locale = Locale.objects.filter(language_code=language).first()
+        for position, (title, text) in enumerate(
+            REPLY_TEMPLATES.get(language, []) if locale else []
+        ):
+            ReplyTemplate.objects.get_or_create(
+                translation_key=uuid5(NAMESPACE_URL, f"pofclinic:reply-template:{position}"),
+                locale=locale,
+                defaults={"title": title, "text": text, "sort_order": position},
+            )

@@ -1,0 +1,1 @@
+"""The texts around the form, in the Wagtail admin: read, changed, previewed, their history."""

@@ -1,0 +1,197 @@
+"""The list of texts, one text with its preview, and the history of each."""
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.compare import diff_text
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+from enquiries.actions import publish_wording
+from enquiries.charts import shown
+from enquiries.forms import EnquiryForm
+from enquiries.models import Wording
+from enquiries.models.identity import shown as shown_reference
+from enquiries.views.form_page import render_confirmation, render_form
+from enquiries.wording_admin.forms import WordingForm
+from enquiries.wording_admin.purposes import ABOUT
+
+Purpose = Wording.Purpose
+INDEX = "enquiry_wordings"
+ON_CONFIRMATION = {Purpose.NEXT_STEPS, Purpose.CHANGES}
+IN_MAIL = {Purpose.ACK_SUBJECT, Purpose.ACK_TEXT, Purpose.REPLY_SUBJECT, Purpose.SIGNATURE}
+
+
+@dataclass
+class Cell:
+    """A text in one language; `is_behind` when the first language's is newer."""
+
+    language: str
+    name: str
+    wording: Wording | None = None
+    is_behind: bool = False
+
+
+@dataclass
+class Row:
+    purpose: str
+    label: str
+    cells: list[Cell] = field(default_factory=list)
+
+
+class WordingPage(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+    model = Wording
+    permission_required = "view"
+    header_icon = "form"
+    http_method_names = ["get"]
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        index = {"url": reverse(INDEX), "label": _("Form wordings")}
+        here = {"url": "", "label": self.get_page_title()}
+        return [*self.breadcrumbs_items, index, here]
+
+
+class WordingListView(WordingPage):
+    """Every text, in every language, with what is missing or behind."""
+
+    template_name = "enquiries/wordings/index.html"
+    page_title = gettext_lazy("Form wordings")
+
+    def get_breadcrumbs_items(self) -> list[dict]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs) -> dict:
+        newest: dict[tuple[str, str], Wording] = {}
+        for wording in (
+            Wording.objects.in_force().select_related("published_by").order_by("version")
+        ):
+            newest[wording.purpose, wording.language] = wording
+        rows = [_row(purpose, newest) for purpose in ABOUT]
+        return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+def _row(purpose: str, newest: dict) -> Row:
+    row, source = (
+        Row(purpose, Purpose(purpose).label),
+        newest.get((purpose, settings.LANGUAGE_CODE)),
+    )
+    for code, name in settings.LANGUAGES:
+        wording = newest.get((purpose, code))
+        behind = bool(wording and source and wording.valid_from < source.valid_from)
+        row.cells.append(Cell(code, name, wording, behind and wording.version < source.version))
+    return row
+
+
+class OneWordingPage(WordingPage):
+    """A page about one purpose in one language; anything else is not there."""
+
+    def setup(self, request: HttpRequest, *args, purpose: str, language: str, **kwargs) -> None:
+        super().setup(request, *args, **kwargs)
+        if purpose not in ABOUT or language not in dict(settings.LANGUAGES):
+            raise Http404
+        self.purpose, self.language = purpose, language
+
+    def get_page_title(self) -> str:
+        language = get_language_info(self.language)["name_translated"]
+        return f"{Purpose(self.purpose).label} ({language})"
+
+    def versions(self):
+        return Wording.objects.filter(purpose=self.purpose, language=self.language).order_by(
+            "-version"
+        )
+
+    def get_context_data(self, **kwargs) -> dict:
+        return super().get_context_data(**kwargs) | {
+            "about": ABOUT[self.purpose],
+            "purpose": self.purpose,
+            "language": self.language,
+        }
+
+
+class WordingView(OneWordingPage):
+    """The text in force. Whoever may only look sees it; the others change and preview it."""
+
+    template_name = "enquiries/wordings/wording.html"
+    http_method_names = ["get", "post"]
+
+    def get_form(self, data=None) -> WordingForm:
+        newest = self.versions().first()
+        version = newest.version if newest else 0
+        initial = {"base": version, "text": newest.text if newest else ""}
+        return WordingForm(data, about=ABOUT[self.purpose], newest=version, initial=initial)
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        if not self.user_has_permission("add"):
+            return redirect("wagtailadmin_home")
+        form = self.get_form(request.POST)
+        if not form.is_valid():
+            form.data = form.data.copy()
+            form.data["base"] = form.newest
+            return self.render_to_response(self.get_context_data(form=form), status=422)
+        if "preview" in request.POST:
+            return self._preview(form.cleaned_data["text"])
+        made = publish_wording(self.purpose, self.language, form.cleaned_data["text"], request.user)
+        if made.version == form.newest:
+            messages.info(request, _("That is the text in force already. Nothing was published."))
+        else:
+            words = {"version": made.version}
+            messages.success(request, _("Published as version %(version)d.") % words)
+        return redirect(INDEX)
+
+    def get_context_data(self, **kwargs) -> dict:
+        context = super().get_context_data(**kwargs)
+        context.setdefault("form", self.get_form())
+        first = Wording.objects.by_purpose(settings.LANGUAGE_CODE).get(self.purpose)
+        is_translation = self.language != settings.LANGUAGE_CODE
+        return context | {
+            "may_publish": self.user_has_permission("add"),
+            "source": first if is_translation else None,
+            "next_version": context["form"].newest + 1,
+        }
+
+    def _preview(self, text: str) -> HttpResponse:
+        """Show where the text would stand, with nothing stored."""
+        words = Wording.objects.by_purpose(self.language)
+        words[self.purpose] = Wording(purpose=self.purpose, language=self.language, text=text)
+        if self.purpose in IN_MAIL:
+            context = {"words": words, "reference": shown_reference("CDFG3467")}
+            return render(self.request, "enquiries/wordings/mail_preview.html", context)
+        if self.purpose in ON_CONFIRMATION:
+            return render_confirmation(
+                self.request,
+                reference=shown_reference("CDFG3467"),
+                wordings=words,
+                language=self.language,
+            )
+        return render_form(self.request, EnquiryForm(language=self.language, wordings=words))
+
+
+class WordingHistoryView(OneWordingPage):
+    """Every version, what changed in it, and how many have agreed to it."""
+
+    template_name = "enquiries/wordings/history.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        found = self.versions().select_related("published_by").annotate(agreed=Count("receipts"))
+        versions = list(found)
+        older = [*versions[1:], None]
+        rows = [
+            (each, _changes(before, each), shown(each.agreed))
+            for each, before in zip(versions, older, strict=True)
+        ]
+        return super().get_context_data(**kwargs) | {"rows": rows}
+
+
+def _changes(before: Wording | None, after: Wording) -> str:
+    if before is None:
+        return format_html("{}", after.text)
+    return diff_text(before.text, after.text).to_html()
