@@ -8,6 +8,7 @@ from django.utils import timezone
 
 # Past so many days in a row without work somebody has entered nonsense; then every day counts.
 LONGEST_BREAK_DAYS = 366
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,7 @@ class WorkingDays:
         day = timezone.localtime(received).date()
         for _ in range(within):
             day = self._next(day)
-        end = datetime.combine(day + timedelta(days=1), time.min)
-        return timezone.make_aware(end)
+        return timezone.make_aware(datetime.combine(day, LAST_SECOND))
 
     def _next(self, day: date) -> date:
         for _ in range(LONGEST_BREAK_DAYS):

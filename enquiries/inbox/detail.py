@@ -23,7 +23,7 @@ from enquiries.reply_templates import fill_template
 
 # Closing has a form of its own, for it needs a reason.
 MOVES = {
-    State.IN_PROGRESS: _("Take up"),
+    State.IN_PROGRESS: _("Mark as in progress"),
     State.WAITING: _("Wait for the patient"),
     State.SPAM: _("Put aside as spam"),
     State.NEW: _("Not spam"),

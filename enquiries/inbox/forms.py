@@ -25,7 +25,7 @@ class StateForm(SeenForm):
 
 class CloseForm(SeenForm):
     reason = forms.ChoiceField(
-        label=_("Why"),
+        label=_("Close it, because"),
         choices=[("", _("Choose a reason")), *REASONS],
         error_messages={"required": _("Choose why it is closed.")},
     )
