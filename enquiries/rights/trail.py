@@ -60,6 +60,7 @@ class EventFilterSet(WagtailFilterSet):
 
 
 class EventIndexView(generic.IndexView):
+    page_title = gettext_lazy("Audit")
     permission_required = "view"
     any_permission_required = ["view"]
     filterset_class = EventFilterSet
