@@ -6,6 +6,7 @@ from django.test import Client
 from filling_in import filled_in, send, store
 from hypothesis import given
 from hypothesis import strategies as st
+from wagtail.models import Site
 
 from content.models import ClinicSettings
 from enquiries.actions import publish_wording
@@ -56,7 +57,7 @@ def test_a_word_is_found_whatever_stands_around_it(before, after):
 
 @pytest.fixture
 def help_box(letterbox):
-    settings = ClinicSettings.load()
+    settings = ClinicSettings.for_site(Site.objects.get(is_default_site=True))
     settings.urgent_help = "<p>Telephone 999.</p>"
     settings.save()
 
