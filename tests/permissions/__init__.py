@@ -1,0 +1,1 @@
+"""The permission matrix: every role, every address, every method."""
