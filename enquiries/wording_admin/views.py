@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -131,7 +132,7 @@ class WordingView(OneWordingPage):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         if not self.user_has_permission("add"):
-            return redirect("wagtailadmin_home")
+            raise PermissionDenied
         form = self.get_form(request.POST)
         if not form.is_valid():
             form.data = form.data.copy()
