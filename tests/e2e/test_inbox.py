@@ -1,0 +1,102 @@
+"""Staff answer an enquiry in a real browser; what she wrote stays text, whatever it is."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.admin import sign_in
+
+pytestmark = pytest.mark.browser
+
+DESK = {"width": 1280, "height": 900}
+HOSTILE = [
+    "<script>window.ran = 1</script>",
+    '"><img src=x onerror="window.ran = 1">',
+    "javascript:window.ran=1",
+    "{{ constructor.constructor('window.ran=1')() }}",
+    "<svg/onload=window.ran=1><a href='javascript:window.ran=1'>x</a>",
+    "</textarea></title><iframe srcdoc='<script>parent.ran=1</script>'>",
+]
+
+
+def write(page, site, name: str, message: str, email: str) -> str:
+    page.goto(f"{site.url}/enquire/")
+    page.get_by_label("What should we call you?").fill(name)
+    page.get_by_label("By e-mail").check()
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Fertility choices").check()
+    page.get_by_label(re.compile("Your message")).fill(message)
+    page.get_by_label(re.compile("^I am 18")).check()
+    page.get_by_label(re.compile("I agree that")).check()
+    page.get_by_role("button", name="Send the enquiry").click()
+    page.wait_for_url("**/enquire/received/**")
+    return re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}", page.get_by_role("main").inner_text())[0]
+
+
+def open_enquiry(staff, site, reference: str) -> None:
+    staff.goto(f"{site.url}/admin/enquiries/?q={reference}")
+    staff.get_by_role("link", name=reference).first.click()
+    expect(staff.get_by_role("heading", name="Message", exact=True)).to_be_visible()
+
+
+def test_nothing_that_she_writes_runs_anywhere_in_the_inbox(site, new_page):
+    patient, staff = new_page(), new_page(viewport=DESK)
+    dialogs = []
+    staff.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    sign_in(staff, site, "lead@example.org")
+    for number, words in enumerate(HOSTILE):
+        reference = write(patient, site, words[:180], words, f"hostile{number}@example.org")
+        open_enquiry(staff, site, reference)
+        assert words in staff.locator("#message, section").filter(has_text=words).first.inner_text()
+        assert staff.evaluate("window.ran") is None
+        staff.goto(f"{site.url}/admin/enquiries/")
+        assert staff.evaluate("window.ran") is None
+    assert dialogs == []
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_somebody_takes_answers_and_closes_an_enquiry(site, new_page, has_script):
+    email = f"answered-{has_script}@example.org".lower()
+    reference = write(new_page(), site, "Ada", "When can I come?", email)
+    first = new_page(viewport=DESK)
+    sign_in(first, site, "handler@example.org")
+    state = first.context.storage_state()
+    staff = new_page(viewport=DESK, storage_state=state, java_script_enabled=has_script)
+    listed = site.sql(
+        "SELECT id FROM enquiries_enquiry WHERE reference = %s", reference.replace("-", "")
+    )
+    staff.goto(f"{site.url}/admin/enquiries/{listed[0][0]}/")
+    staff.get_by_role("button", name="Take it").click()
+    staff.get_by_label("Begin with a template").select_option(index=1)
+    staff.get_by_role("button", name="Use this template").click()
+    text = staff.locator("#id_reply-text")
+    assert text.input_value().startswith("Dear Ada,") and reference in text.input_value()
+    text.fill(f"{text.input_value()}\n\nCome on Monday.")
+    staff.get_by_label("Wait for the patient").check()
+    staff.get_by_role("button", name="Send the reply").click()
+    mail = site.wait_for_mail(
+        lambda each: each["To"] == email and each["Subject"] == "An answer to your message"
+    )
+    assert "Come on Monday." in mail.get_body("plain").get_content()
+    staff.get_by_label("Close it, because").select_option("answered")
+    staff.get_by_role("button", name="Close it").click()
+    expect(staff.get_by_role("main")).to_contain_text("Closed (Answered)")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_inbox_is_open_to_everybody_who_works_in_it(site, new_page, axe, width, scheme):
+    write(new_page(), site, "Ada", "Hello", "axe@example.org")
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    staff = new_page(**options)
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/")
+    one = staff.locator("a[href^='/admin/enquiries/0']").first.get_attribute("href")
+    places = ("/admin/enquiries/", one, "/admin/enquiries/person/", "/admin/enquiries/export/")
+    more = ("/admin/reports/enquiries/", "/admin/enquiry-wordings/consent/de/", "/admin/")
+    for place in (*places, *more):
+        staff.goto(f"{site.url}{place}")
+        staff.wait_for_load_state("networkidle")
+        assert axe(staff) == [], place
+        assert staff.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
