@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enquiries.actions.rotation import rotate_keys, rows_to_rotate
+from enquiries.checks import check_keys
 from enquiries.encryption import (
     CannotUnsealError,
     KeyRing,
@@ -240,3 +241,9 @@ def test_a_key_that_is_added_while_the_site_runs_is_used_at_once(letterbox, tmp_
     assert (first.key_id, second.key_id) == ("one", "two")
     first.refresh_from_db()
     assert is_readable(first.name)
+
+
+@pytest.mark.parametrize(("text", "ids"), [("", ["enquiries.E001"]), (RING.text(), [])])
+def test_a_deployment_without_keys_is_told_before_anybody_writes(settings, text, ids):
+    with ring(settings, text):
+        assert [message.id for message in check_keys()] == ids
