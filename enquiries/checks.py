@@ -33,7 +33,7 @@ def check_keys(**kwargs) -> list[CheckMessage]:
     return [
         Error(
             reason,
-            hint="Make one with make_enquiry_keys, or put it back from a copy (docs/operations.md).",
+            hint="Make one with make_enquiry_keys, or put it back from a copy.",
             id="enquiries.E001",
         )
     ]

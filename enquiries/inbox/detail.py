@@ -5,17 +5,13 @@ from uuid import UUID
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
 from enquiries.forms.fields import shown_phone
 from enquiries.inbox.forms import AssignForm, CloseForm, NoteForm, ReplyForm
+from enquiries.inbox.pages import InboxPage
 from enquiries.models import Enquiry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
@@ -30,15 +26,13 @@ MOVES = {
 }
 
 
-class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class EnquiryDetailView(InboxPage):
     """Shows what the person wrote, after the look has been written down."""
 
-    model = Enquiry
     permission_required = "view"
     template_name = "enquiries/inbox/enquiry.html"
     page_title = _("Enquiry")
     header_icon = "mail"
-    index_url_name = None
     # A form that was sent and could not be taken, to be shown again with its words.
     sent: dict[str, Form] = {}
 
@@ -49,14 +43,6 @@ class EnquiryDetailView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templ
 
     def get_page_subtitle(self) -> str:
         return str(self.enquiry)
-
-    def get_breadcrumbs_items(self) -> list[dict]:
-        inbox = {
-            "url": reverse(self.index_url_name),
-            "label": capfirst(Enquiry._meta.verbose_name_plural),
-        }
-        here = {"url": "", "label": self.get_page_title(), "sublabel": str(self.enquiry)}
-        return [*self.breadcrumbs_items, inbox, here]
 
     def get_context_data(self, **kwargs) -> dict:
         enquiry = self.enquiry

@@ -3,18 +3,14 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
 from enquiries.inbox.filters import EnquiryFilterSet
+from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
 from enquiries.models import Enquiry, EnquiryExport
 from enquiries.permissions import visible_to
@@ -64,16 +60,14 @@ class ExportForm(forms.Form):
         return ""
 
 
-class ExportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class ExportView(InboxPage):
     """Exports what the filter of the list shows."""
 
-    model = Enquiry
     permission_required = "export"
     template_name = "enquiries/inbox/export.html"
     page_title = gettext_lazy("Export enquiries")
     header_icon = "download"
     http_method_names = ["get", "post"]
-    index_url_name = None
 
     def get_queryset(self):
         found = visible_to(self.request.user, "view").select_related("topic", "assignee")
@@ -107,13 +101,6 @@ class ExportView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         )
         response.headers["Cache-Control"] = "no-store"
         return response
-
-    def get_breadcrumbs_items(self) -> list[dict]:
-        inbox = {
-            "url": reverse(self.index_url_name),
-            "label": capfirst(Enquiry._meta.verbose_name_plural),
-        }
-        return [*self.breadcrumbs_items, inbox, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)

@@ -3,16 +3,11 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from enquiries.actions import record_search
 from enquiries.forms.fields import OneEmailField, PhoneField
-from enquiries.models import Enquiry
+from enquiries.inbox.pages import InboxPage
 from enquiries.permissions import visible_to
 
 MOST_SHOWN = 100
@@ -32,16 +27,14 @@ class PersonForm(forms.Form):
             raise ValidationError(_("Enter an e-mail address or a telephone number."))
 
 
-class FindPersonView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
+class FindPersonView(InboxPage):
     """Asks by POST and answers it, so that nothing of a person stands in an address."""
 
-    model = Enquiry
     permission_required = "view"
     template_name = "enquiries/inbox/person_search.html"
     page_title = _("Find a person")
     header_icon = "search"
     http_method_names = ["get", "post"]
-    index_url_name = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = PersonForm(request.POST)
@@ -51,13 +44,6 @@ class FindPersonView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Template
         found = list(found.select_related("topic").order_by("-created_at")[:MOST_SHOWN])
         record_search(request.user, len(found))
         return self.render_to_response(self.get_context_data(form=form, found=found))
-
-    def get_breadcrumbs_items(self) -> list[dict]:
-        inbox = {
-            "url": reverse(self.index_url_name),
-            "label": capfirst(Enquiry._meta.verbose_name_plural),
-        }
-        return [*self.breadcrumbs_items, inbox, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs) -> dict:
         return {"form": PersonForm(), **super().get_context_data(**kwargs)}

@@ -82,9 +82,6 @@ class ConsentReceipt(models.Model):
     The hash is copied, so that a text that was tampered with later shows.
     """
 
-    # How a purpose is agreed to; the others are only shown, and leave no receipt but NOTICE's.
-    RECEIPTED = (Wording.Purpose.CONSENT, Wording.Purpose.NOTICE, Wording.Purpose.EMAIL)
-
     class How(models.TextChoices):
         TICKED = "ticked", _("Ticked the box on the form, which was not ticked before")
         CHOSEN = "chosen", _("Chose it on the form, where nothing was chosen before")

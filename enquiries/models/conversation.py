@@ -49,8 +49,6 @@ class Entry(SealedModel):
 class ReplyTemplate(TranslatableMixin, Orderable):
     """A text that replies begin with. Its placeholders are a fixed list, never a language."""
 
-    PLACEHOLDERS = ("[name]", "[reference]", "[signature]")
-
     title = models.CharField(_("title"), max_length=80)
     text = models.TextField(
         _("text"),
