@@ -55,7 +55,7 @@ def _run(name: str, seed: str, without: str, short: bool) -> Verdict:
             patience.begin(drill.longest)
             verdict = drill.run(site, random.Random(f"{seed}-{name}"), short=short)
     except AssertionError as error:
-        verdict.check(False, str(error))
+        verdict.check(False, str(error) or f"line {error.__traceback__.tb_lineno}")
     line = f"{verdict.line()}   ({time.monotonic() - began:.0f} s{_off(without)})"
     print(line, flush=True)
     _keep(seed, line)
@@ -70,7 +70,8 @@ def site_for(drill: Drill, without: str = ""):
     folder.make()
     patience.begin(LONGEST_START)
     with testing_server.folder_of_a_run(folder, "a drill") as run:
-        site = Site(run, without=without, extra=control.extra)
+        mail = {} if drill.has_mail else {"MAIL_BACKEND": "console"}
+        site = Site(run, without=without, extra=mail | drill.settings | control.extra)
         try:
             site.start()
             if control.prepare:

@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from types import ModuleType
 
 from tests.drills import (
+    a_flood,
+    k_keys,
     l_load,
     r1_database_killed,
     r3_exactly_once,
     r4_mail_down,
+    r5_store_fails,
     r6_worker_killed,
 )
+from tests.drills.mail_server import SLOW
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
 
@@ -32,6 +36,9 @@ class Drill:
     controls: dict[str, Control]
     # Seconds; a drill that takes longer has failed.
     longest: int = 300
+    # Where mail is not what is drilled it is printed, as `make serve` does without MAIL_HOST.
+    has_mail: bool = False
+    settings: dict[str, str] = field(default_factory=dict)
 
     def run(self, site: Site, chance: random.Random, *, short: bool = False) -> Verdict:
         return self.module.run(site, self.module.SHORT if short else self.module.FULL, chance)
@@ -48,6 +55,10 @@ def _drop_unique_key(site: Site) -> None:
 def _promise_only(site: Site) -> None:
     site.sql("ALTER SYSTEM SET synchronous_commit = off", as_superuser=True)
     site.sql("SELECT pg_reload_conf()", as_superuser=True)
+
+
+def _slow_mail(site: Site) -> None:
+    site.mail.become(SLOW)
 
 
 DRILLS = {
@@ -72,16 +83,36 @@ DRILLS = {
             "message_id": Control("each try has a Message-ID of its own"),
             "tls": Control("mail without TLS", extra={"MAIL_TLS": "none"}),
         },
+        has_mail=True,
+    ),
+    "R5": Drill(
+        "nobody is thanked falsely while the store is full, read-only, taken or without its key",
+        r5_store_fails,
+        {"not_saved_page": Control("a fault of the store is an error like any other")},
     ),
     "R6": Drill(
         "no message is lost with its worker",
         r6_worker_killed,
         {"sweeper": Control("nobody looks for jobs whose worker died")},
+        has_mail=True,
+    ),
+    "A": Drill(
+        "nobody is refused behind a shared address, or in the midst of a flood",
+        a_flood,
+        {"proof": Control("the step that is asked of a visitor opens nothing")},
+        settings={"ENQUIRY_LIMITS_FACTOR": "1"},
+    ),
+    "K": Drill(
+        "keys are rotated while the site works, and tampering is found out",
+        k_keys,
+        {"associated_data": Control("a sealed value is not bound to its place")},
     ),
     "L": Drill(
         "twenty enquiries a second, and an inbox of 100,000",
+        k_keys,
         l_load,
-        {},
+        {"jobs": Control("mail leaves within the request, by a slow server", prepare=_slow_mail)},
+        has_mail=True,
     ),
 }
 

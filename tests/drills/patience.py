@@ -7,11 +7,12 @@ import faulthandler
 import signal
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from pofclinic.local import signals
+from pofclinic.local.errors import Interrupted
 
 # What hangs in spite of all is ended this many seconds later, with the place where it hung.
 LAST_GRACE = 60
@@ -24,12 +25,14 @@ class OverError(Exception):
 class _Clock:
     end = float("inf")
     is_over = threading.Event()
+    stopped_by = 0
 
 
 def begin(seconds: float) -> None:
-    """From now on a drill may take so long."""
+    """From now on a drill may take so long. Raises when a stop signal has come already."""
     _Clock.is_over.clear()
     _Clock.end = time.monotonic() + seconds
+    check()
     faulthandler.dump_traceback_later(seconds + LAST_GRACE, exit=True)
 
 
@@ -41,7 +44,8 @@ def end() -> None:
 
 def check() -> None:
     """Raise when a stop signal has come, when time is up, or when the drill is over."""
-    signals.check()
+    if _Clock.stopped_by:
+        raise Interrupted(_Clock.stopped_by)
     if _Clock.is_over.is_set():
         raise OverError
     assert time.monotonic() < _Clock.end, "took too long"
@@ -59,13 +63,17 @@ def listen() -> None:
     """Note stop signals, and end for certain a while after the first."""
     signals.listen()
     for signum in (signal.SIGINT, signal.SIGTERM):
-        note = signal.getsignal(signum)
+        signal.signal(signum, _note(signal.getsignal(signum)))
 
-        def handler(signum, frame, note=note):
-            faulthandler.dump_traceback_later(LAST_GRACE, exit=True)
-            note(signum, frame)
 
-        signal.signal(signum, handler)
+def _note(first: Callable) -> Callable:
+    def note(signum: int, frame) -> None:
+        first(signum, frame)
+        # Stopping forgets a signal, so as not to be cut short by it; we do not.
+        _Clock.stopped_by = signum
+        faulthandler.dump_traceback_later(LAST_GRACE, exit=True)
+
+    return note
 
 
 @contextmanager

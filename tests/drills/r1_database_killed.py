@@ -70,7 +70,7 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
     for each in done:
         each.result()
     _compare(site, letters, watch, verdict)
-    _judge_answers(size, watch, recoveries, verdict)
+    _judge_answers(site, size, watch, recoveries, verdict)
     return verdict
 
 
@@ -100,11 +100,12 @@ def _compare(site: Site, letters: Letters, watch: Watch, verdict: Verdict) -> No
     verdict.check(len(wrong) == 0, f"{len(wrong)} wrong")
 
 
-def _judge_answers(size: Size, watch: Watch, recoveries: list[float], verdict: Verdict) -> None:
+def _judge_answers(site, size: Size, watch: Watch, recoveries: list, verdict: Verdict) -> None:
     never = size.letters - len(watch.sent)
     verdict.check(never == 0, f"{never} never got through")
     verdict.check(watch.not_saved > 0, f"{watch.not_saved} told 'not saved'")
     verdict.check(not watch.others, f"{sum(watch.others.values())} other answers{_few(watch)}")
+    verdict.check(site.worker.is_running(), "job worker still there")
     longest = max(recoveries)
     good = longest <= LONGEST_RECOVERY or not size.judges_time
     verdict.check(good, f"first success after {longest:.2f} s at most, {size.kills} kills")

@@ -18,6 +18,7 @@ def stored() -> list[dict]:
             "id": str(enquiry.pk),
             "key": str(enquiry.submission_key),
             "reference": enquiry.shown_reference,
+            "state": enquiry.state,
             **{field: getattr(enquiry, field) for field in FIELDS},
         }
         for enquiry in Enquiry.objects.order_by("created_at").iterator()

@@ -12,11 +12,14 @@ from urllib.parse import urlencode, urlsplit
 
 from tests.drills import patience
 from tests.drills.form import Form, forms_in
+from tests.drills.one_more_step import step_on
 
 FORM_PATH = "/enquire/"
 NOT_SAVED = "Your enquiry was not saved"
 NOT_SHOWN = "The form cannot be shown just now"
 RETRY_PAUSE = 0.1
+# Who is asked for one more step again and again has been refused.
+MOST_STEPS = 3
 # Real words: scripts, quotes, line ends, leading signs. Each enquiry's own number stands before.
 WORDS = [
     "Is there a trial near me?",
@@ -30,6 +33,10 @@ _REFERENCE = re.compile(r'reference-slip__number">\s*([^<\s]+)\s*<')
 
 class NoAnswerError(Exception):
     """The connection broke before an answer was complete."""
+
+
+class RefusedError(Exception):
+    """She did what was asked of her, and was asked for it again."""
 
 
 @dataclass(frozen=True)
@@ -186,7 +193,8 @@ class Sent:
     letter: Letter
     reference: str
     tries: int
-    thanked_at: float
+    # How often she was asked for one more step.
+    steps: int
 
 
 def persistently(step: Callable, *, until: float, watch: Callable[[object], None] | None = None):
@@ -205,25 +213,43 @@ def persistently(step: Callable, *, until: float, watch: Callable[[object], None
 def write(visitor: Visitor, letter: Letter, *, patience: float = 120, watch=None) -> Sent | None:
     """Write a letter as a stubborn person does: the same form again, until a reference shows.
 
-    `watch` is shown every answer to a post, and every connection that broke.
+    `watch` is shown every answer to a post, and every connection that broke. None when she
+    was refused, or lost her patience.
     """
-    until, tries = time.monotonic() + patience, 0
+    until = time.monotonic() + patience
     form = persistently(visitor.open_form, until=until)
     if form is None:
         return None
-    fields = form.filled_in(letter)
-
-    def send() -> Answer | None:
-        nonlocal tries
-        tries += 1
-        answer = visitor.send(fields)
-        if watch:
-            watch(answer)
-        return answer if answer.is_thanks else None
-
-    thanks = persistently(send, until=until, watch=watch)
+    sending = _Sending(visitor, form.filled_in(letter), watch)
+    try:
+        thanks = persistently(sending, until=until, watch=watch)
+    except RefusedError:
+        return None
     if thanks is None:
         return None
-    thanked_at = time.monotonic()
     reference = persistently(lambda: visitor.read_reference(thanks), until=until)
-    return Sent(letter, reference or "", tries, thanked_at)
+    return Sent(letter, reference or "", sending.tries, sending.steps)
+
+
+@dataclass
+class _Sending:
+    """One form on its way; on demand it comes back with a sum and goes again."""
+
+    visitor: Visitor
+    fields: dict[str, str]
+    watch: Callable[[object], None] | None
+    tries: int = 0
+    steps: int = 0
+
+    def __call__(self) -> Answer | None:
+        self.tries += 1
+        answer = self.visitor.send(self.fields)
+        if step := step_on(answer.text, FORM_PATH):
+            self.steps += 1
+            if self.steps > MOST_STEPS:
+                raise RefusedError
+            self.fields = step
+            return self()
+        if self.watch:
+            self.watch(answer)
+        return answer if answer.is_thanks else None

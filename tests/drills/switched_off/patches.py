@@ -1,7 +1,10 @@
 """One function for each control that the site's own code has: it takes the control away."""
 
+from django.db import transaction
+
 from enquiries import actions, tasks
 from enquiries.actions import receiving
+from enquiries.encryption import cipher
 from enquiries.models import Enquiry
 from enquiries.notifications import messages
 from pofclinic import jobs
@@ -43,6 +46,22 @@ def message_id() -> None:
     }
 
 
+def proof() -> None:
+    """Take no proof of work and no wait."""
+    from enquiries.abuse import admission
+
+    admission.valid_proof = lambda key, proof, wait: None
+
+
+def jobs_() -> None:
+    """Send mail within the request."""
+
+    def deliver_now(delivery_id: int) -> None:
+        transaction.on_commit(lambda: tasks.deliver(delivery_id=delivery_id))
+
+    tasks.deliver.defer = deliver_now
+
+
 def sweeper() -> None:
     """Leave jobs where their dead workers left them."""
 
@@ -52,5 +71,28 @@ def sweeper() -> None:
     jobs.retry_stalled_jobs.func = do_nothing
 
 
+def not_saved_page() -> None:
+    """Let a fault of the store be an error like any other."""
+    actions.STORE_FAULTS = ()
+
+
+def associated_data() -> None:
+    """Seal without binding a value to its table, row and field."""
+    cipher._bound = lambda head, place: head
+
+
 # A control that is not here is taken away by the drill itself, or by a setting.
-PATCHES = {each.__name__: each for each in (commit, unique_key, retries, message_id, sweeper)}
+PATCHES = {
+    each.__name__.rstrip("_"): each
+    for each in (
+        associated_data,
+        commit,
+        jobs_,
+        message_id,
+        not_saved_page,
+        proof,
+        retries,
+        sweeper,
+        unique_key,
+    )
+}
