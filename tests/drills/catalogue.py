@@ -109,7 +109,6 @@ DRILLS = {
     ),
     "L": Drill(
         "twenty enquiries a second, and an inbox of 100,000",
-        k_keys,
         l_load,
         {"jobs": Control("mail leaves within the request, by a slow server", prepare=_slow_mail)},
         has_mail=True,

@@ -1,6 +1,7 @@
 """A short form of each drill, by the same code: seconds instead of minutes, without its timings.
 
-`make drill` runs them at full size, and says what each has to reach.
+`make drill` runs them at full size, and says what each has to reach. R1, R4 and R6 are run by it
+only: what they find depends on how busy the machine is, and a test must not.
 """
 
 import random
@@ -13,7 +14,7 @@ from tests.drills.catalogue import DRILLS, Drill
 from tests.drills.site import Site
 
 # Each that harms the site comes after those that need it whole.
-ORDER = ("R3", "K", "L", "R5", "R4", "R6", "R1")
+ORDER = ("R3", "K", "L", "R5")
 
 
 @pytest.fixture(scope="module")
