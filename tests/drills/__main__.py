@@ -25,9 +25,12 @@ def main() -> int:
     # Nothing that we start may see it: production settings refuse to start with it.
     without = os.environ.pop("DRILL_WITHOUT", "")
     short = bool(os.environ.get("SHORT"))
+    if ids == ["HELP"]:
+        print(help_text())
+        return 0
     if wrong := _what_is_unknown(ids, without):
         print(wrong + help_text())
-        return 0 if ids == ["HELP"] else 2
+        return 2
     patience.listen()
     children.end_with_make()
     seed = os.environ.get("SEED") or str(secrets.randbelow(10**6))
@@ -41,7 +44,7 @@ def main() -> int:
 
 def _what_is_unknown(ids: list[str], without: str) -> str:
     if unknown := [name for name in ids if name not in DRILLS]:
-        return "" if unknown == ["HELP"] else f"No such drill: {' '.join(unknown)}.\n\n"
+        return f"No such drill: {' '.join(unknown)}.\n\n"
     if without and not all(without in DRILLS[name].controls for name in ids):
         return f"No such control of {' '.join(ids)}: {without}.\n\n"
     return ""

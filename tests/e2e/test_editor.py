@@ -48,7 +48,9 @@ def test_the_preview_shows_the_page_in_its_frame(editor, site):
     editor.goto(f"{site.url}/admin/pages/{page_id(site, 'risks-and-unknowns')}/edit/")
     editor.get_by_role("button", name="Toggle preview").click()
     frame = editor.frame_locator("iframe[title='Preview']").first
-    expect(frame.get_by_role("heading", level=1)).to_contain_text("Risks and unknowns")
+    expect(frame.get_by_role("heading", level=1)).to_contain_text(
+        "Risks and unknowns", timeout=30_000
+    )
 
 
 ADMIN_SCREENS = [
