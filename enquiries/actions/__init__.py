@@ -15,6 +15,7 @@ from enquiries.actions.handling import (
     TakenError,
     assign_enquiry,
     change_state,
+    give_back,
     open_enquiry,
     take_enquiry,
 )
@@ -44,6 +45,7 @@ __all__ = [
     "change_state",
     "erase",
     "find_person",
+    "give_back",
     "hold",
     "may_reply",
     "merge_enquiry",

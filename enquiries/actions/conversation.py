@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from enquiries import notifications, tasks
-from enquiries.models import Channel, Delivery, Enquiry, EnquiryEvent, Entry
+from enquiries.actions.handling import TRANSITIONS, CannotMoveError, move
+from enquiries.models import Channel, ClosingReason, Delivery, Enquiry, EnquiryEvent, Entry, State
 from enquiries.models.deliveries import GIVE_UP_AFTER
 from enquiries.models.sealed import is_readable
 
@@ -42,13 +43,30 @@ def record_call(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -
 
 
 @transaction.atomic
-def send_reply(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+def send_reply(
+    pk: UUID,
+    text: str,
+    actor: AbstractBaseUser,
+    entry_key: UUID,
+    *,
+    then: str = "",
+    seen: str = "",
+) -> Entry:
     """Store a reply with the job that sends it; the same key again sends nothing twice.
 
-    Raises `CannotReplyError`, `ValueError` for no text or too much of it, or
-    `Enquiry.DoesNotExist`.
+    The enquiry goes to the state `then`, as answered when that is closed, if there is a way.
+    Raises `CannotReplyError`; `CannotMoveError` when it no longer stands where it was `seen`;
+    `ValueError` for no text or too much of it; or `Enquiry.DoesNotExist`.
     """
-    return _add(pk, Entry.Kind.REPLY, text, actor, entry_key)
+    enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
+    if known := enquiry.entries.filter(pk=entry_key).first():
+        return known
+    if seen not in ("", enquiry.state):
+        raise CannotMoveError
+    entry = _add(pk, Entry.Kind.REPLY, text, actor, entry_key)
+    if then in TRANSITIONS[enquiry.state]:
+        move(enquiry, then, actor, ClosingReason.ANSWERED if then == State.CLOSED else "")
+    return entry
 
 
 @transaction.atomic

@@ -89,6 +89,17 @@ def assign_enquiry(pk: UUID, assignee: AbstractBaseUser | None, actor: AbstractB
     return enquiry
 
 
+@transaction.atomic
+def give_back(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
+    """Make nobody's what is one's own. Raises `TakenError`, `Enquiry.DoesNotExist`."""
+    enquiry = locked(pk)
+    if enquiry.assignee_id not in (None, actor.pk):
+        raise TakenError(enquiry.assignee)
+    if enquiry.assignee_id is not None:
+        _assign(enquiry, None, actor)
+    return enquiry
+
+
 def locked(pk: UUID) -> Enquiry:
     """Return an enquiry without its words, for this transaction to change."""
     return Enquiry.objects.without_words().select_for_update(of=("self",)).get(pk=pk)

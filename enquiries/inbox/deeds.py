@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from enquiries import actions
 from enquiries.inbox.detail import EnquiryDetailView
 from enquiries.inbox.forms import AssignForm, CloseForm, MergeForm, NoteForm, ReplyForm, StateForm
-from enquiries.models import ClosingReason, Delivery, Enquiry, Entry, State
+from enquiries.models import Delivery, Enquiry, Entry, State
 from enquiries.permissions import policy, visible_to
 
 REFUSALS = (
@@ -56,8 +56,12 @@ class DeedView(EnquiryDetailView):
         messages.error(self.request, sentence)
         if not self.form_name:
             return redirect(self.inspect_url_name, self.enquiry.pk)
-        self.sent = {self.form_name: form}
         self.enquiry = actions.open_enquiry(self.enquiry.pk, self.request.user)
+        if "seen" in form.fields:
+            # Whoever sends it again has seen by then where it stands.
+            form.data = form.data.copy()
+            form.data[form.add_prefix("seen")] = self.enquiry.state
+        self.sent = {self.form_name: form}
         return self.render_to_response(self.get_context_data(), status=422)
 
 
@@ -99,9 +103,7 @@ class TakeView(DeedView):
 
 class GiveBackView(DeedView):
     def do(self, given: dict) -> str:
-        if self.enquiry.assignee_id not in (None, self.request.user.pk):
-            raise actions.TakenError(self.enquiry.assignee)
-        actions.assign_enquiry(self.enquiry.pk, None, self.request.user)
+        actions.give_back(self.enquiry.pk, self.request.user)
         return _("Enquiry %(reference)s belongs to nobody now.") % {"reference": self.enquiry}
 
 
@@ -134,17 +136,36 @@ class NoteView(DeedView):
 
 
 class ReplyView(DeedView):
+    """Sends a reply; or, by another button, puts a template below what is typed already."""
+
     form_name = "reply_form"
+
+    def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
+        if "use_template" not in request.POST:
+            return super().post(request, pk, **kwargs)
+        get_object_or_404(visible_to(request.user, "change").without_words(), pk=pk)
+        self.enquiry = actions.open_enquiry(pk, request.user)
+        begun = [request.POST.get("reply-text", "").strip(), self.filled_template()]
+        initial = {
+            "text": "\n\n".join(filter(None, begun)),
+            "then": request.POST.get("reply-then", ""),
+            "seen": self.enquiry.state,
+        }
+        self.sent = {self.form_name: ReplyForm(prefix="reply", initial=initial)}
+        return self.render_to_response(self.get_context_data())
 
     def get_form(self) -> Form:
         return ReplyForm(self.request.POST, prefix="reply")
 
     def do(self, given: dict) -> str:
-        actions.send_reply(self.enquiry.pk, given["text"], self.request.user, given["key"])
-        then = given["then"]
-        if then and then in actions.TRANSITIONS[self.enquiry.state]:
-            reason = ClosingReason.ANSWERED if then == State.CLOSED else ""
-            actions.change_state(self.enquiry.pk, then, self.request.user, reason=reason)
+        actions.send_reply(
+            self.enquiry.pk,
+            given["text"],
+            self.request.user,
+            given["key"],
+            then=given["then"],
+            seen=given["seen"],
+        )
         return _("The reply to %(reference)s is on its way.") % {"reference": self.enquiry}
 
 

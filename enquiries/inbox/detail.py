@@ -92,7 +92,7 @@ class EnquiryDetailView(InboxPage):
                 initial={"assignee": enquiry.assignee_id},
             )
         if may_reply(enquiry):
-            deeds["reply_form"] = ReplyForm(prefix="reply", initial={"text": self._begun_reply()})
+            deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen)
         return deeds | self.sent
 
     def _templates(self):
@@ -100,9 +100,9 @@ class EnquiryDetailView(InboxPage):
         own = offered.filter(locale__language_code=self.enquiry.language)
         return own if own.exists() else offered
 
-    def _begun_reply(self) -> str:
-        """The text of the template that the address names, filled in."""
-        wanted = self.request.GET.get("template", "")
+    def filled_template(self) -> str:
+        """The text of the template that was chosen, filled in; empty when there is none."""
+        wanted = self.request.POST.get("template", "")[:9]
         template = ReplyTemplate.objects.filter(pk=wanted).first() if wanted.isdecimal() else None
         if template is None:
             return ""

@@ -74,6 +74,8 @@ class NoteForm(EntryForm):
 class ReplyForm(EntryForm):
     KEEP, WAIT, CLOSE = "", State.WAITING.value, State.CLOSED.value
 
+    # Not required, so that what was written is never refused for the lack of it.
+    seen = forms.ChoiceField(choices=State, widget=forms.HiddenInput, required=False)
     then = forms.ChoiceField(
         label=_("After sending"),
         choices=[

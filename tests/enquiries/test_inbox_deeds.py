@@ -156,7 +156,9 @@ def test_a_reply_from_a_template_leaves_and_the_enquiry_waits_for_her(staff):
     template = ReplyTemplate.objects.create(
         title="First", text="Dear [name], [reference]. [signature]", locale=Locale.get_default()
     )
-    page = handler.get(page_of(enquiry), {"template": template.pk})
+    chosen = {"template": template.pk, "use_template": "yes"}
+    page = handler.post(f"{page_of(enquiry)}reply/", chosen)
+    assert not Delivery.objects.filter(kind="reply").exists()
     text = page.context["reply_form"]["text"].value()
     expected = f"Dear [signature], {enquiry.shown_reference}. With kind regards\nThe clinic"
     assert text == expected
@@ -167,6 +169,47 @@ def test_a_reply_from_a_template_leaves_and_the_enquiry_waits_for_her(staff):
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.due_at) == ("waiting", None)
     assert Delivery.objects.filter(kind="reply").count() == 1
+
+
+def test_a_template_leaves_what_is_typed_already(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    template = ReplyTemplate.objects.create(
+        title="First", text="With kind regards", locale=Locale.get_default()
+    )
+    given = {"reply-text": " Come on <Monday>. ", "reply-then": "closed", "template": template.pk}
+    page = handler.post(f"{page_of(enquiry)}reply/", given | {"use_template": "yes"})
+    form = page.context["reply_form"]
+    assert form["text"].value() == "Come on <Monday>.\n\nWith kind regards"
+    assert form["then"].value() == "closed"
+    for wrong in ("x", "9" * 40, ""):
+        again = {"reply-text": "Hello", "template": wrong, "use_template": "yes"}
+        page = handler.post(f"{page_of(enquiry)}reply/", again)
+        assert page.context["reply_form"]["text"].value() == "Hello"
+    assert not Entry.objects.exists()
+
+
+def test_a_reply_to_what_a_colleague_has_closed_meanwhile_is_kept_and_not_sent(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    actions.change_state(enquiry.pk, "closed", handler.user, reason="answered")
+    given = {"reply-key": str(uuid4()), "reply-text": "Come on Monday.", "reply-seen": "new"}
+    page = handler.post(f"{page_of(enquiry)}reply/", given | {"reply-then": "waiting"})
+    assert page.status_code == 422
+    assert page.context["reply_form"]["text"].value() == "Come on Monday."
+    assert "has changed meanwhile" in page.content.decode()
+    assert not Entry.objects.exists() and not Delivery.objects.filter(kind="reply").exists()
+    shown = {"reply-seen": page.context["reply_form"]["seen"].value()}
+    assert handler.post(f"{page_of(enquiry)}reply/", given | shown).status_code == 302
+    assert Entry.objects.get().text == "Come on Monday."
+
+
+def test_nobody_gives_back_what_the_lead_has_given_to_a_colleague(staff):
+    enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
+    actions.take_enquiry(enquiry.pk, handler.user)
+    actions.assign_enquiry(enquiry.pk, lead.user, lead.user)
+    with pytest.raises(actions.TakenError):
+        actions.give_back(enquiry.pk, handler.user)
+    enquiry.refresh_from_db()
+    assert enquiry.assignee == lead.user
 
 
 def test_without_her_agreement_no_reply_is_offered_or_taken(staff):
