@@ -76,25 +76,34 @@ class EnquiryIndexView(generic.IndexView):
         is_descending = self.ordering.startswith("-")
         return self.ordering, "-pk" if is_descending else "pk"
 
-    def get_queryset(self):
-        """Mark whether the same person has written more; asked for the rows of a page only."""
+    def paginate_queryset(self, queryset, page_size):
+        """Mark who has written more: for the rows of the page, not for those passed over."""
+        paginator, page, rows, has_others = super().paginate_queryset(queryset, page_size)
         others = Enquiry.objects.exclude(pk=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset()
+        page.object_list = (
+            self.order_queryset(self.get_base_queryset())
+            .filter(pk__in=rows.select_related(None).values("pk"))
             .annotate(
                 same_email=Exists(others.filter(email_index=OuterRef("email_index"))),
                 same_phone=Exists(others.filter(phone_index=OuterRef("phone_index"))),
             )
         )
+        return paginator, page, page.object_list, has_others
 
     def get_search_form(self) -> SearchForm:
         given = self.request.GET if self.search_kwarg in self.request.GET else None
-        return SearchForm(given, placeholder=_("Whole reference"))
+        form = SearchForm(given, placeholder=_("Whole reference"))
+        if self._is_personal(form["q"].value()):
+            # Not shown again: somebody else may look at the screen, too.
+            form.fields["q"].widget.format_value = lambda value: ""
+        return form
+
+    def _is_personal(self, text: str | None) -> bool:
+        return bool(LOOKS_PERSONAL.search(text or ""))
 
     @property
     def no_results_message(self) -> str:
-        if self.is_searching and LOOKS_PERSONAL.search(self.search_query):
+        if self.is_searching and self._is_personal(self.search_query):
             return _(
                 "Addresses and telephone numbers are not searched for here, since they would "
                 "stand in the address of the page. Use “Find a person”."

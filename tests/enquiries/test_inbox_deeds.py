@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 from filling_in import HANDLERS, INBOX, LEADS, page_of, send, store
 from wagtail.models import Locale
 
@@ -285,8 +286,10 @@ def test_a_person_is_found_by_address_without_it_standing_anywhere(staff):
     assert handler.get(f"{INBOX}person/", {"email": "maryam@example.org"}).status_code == 200
     assert EnquiryEvent.objects.filter(kind="searched").count() == 1
     assert handler.post(f"{INBOX}person/", {}).status_code == 422
-    body = handler.get(INBOX, {"q": "maryam@example.org"}).content.decode()
-    assert "Use “Find a person”" in body
+    for personal in ("maryam@example.org", "+44 20 7946 0123"):
+        body = handler.get(INBOX, {"q": personal}).content.decode()
+        assert "Use “Find a person”" in body
+        assert f'value="{personal}"' not in body
 
 
 def test_the_list_leaves_spam_out_and_can_be_narrowed_by_assignee_and_due(staff):
@@ -305,5 +308,9 @@ def test_the_list_leaves_spam_out_and_can_be_narrowed_by_assignee_and_due(staff)
     assert listed(assignee="me") == {own.shown_reference}
     assert listed(assignee="nobody") == {late.shown_reference}
     assert listed(overdue="yes") == {late.shown_reference}
-    assert listed(received_from="2999-01-01") == set()
+    today = f"{timezone.localdate():%Y-%m-%d}"
+    assert listed(received_from=today, received_to=today) == listed()
+    assert listed(received_from="2999-01-01") == listed(received_to="2020-01-01") == set()
+    assert listed(received_from="0001-01-01", received_to="9999-12-31") == listed()
+    assert listed(delivery="failed") == set()
     assert listed(assignee="9999999999999999999", topic="'; --", received_to="x")
