@@ -101,11 +101,8 @@ def production_server(at: Address, *, workers: int = 2) -> list[str]:
 
 
 def worker() -> list[str]:
-    """Return the command of the job worker.
-
-    Four jobs at a time, so that a mail server that hangs does not stop the timetable.
-    """
-    return [sys.executable, "manage.py", "procrastinate", "worker", "--concurrency", "4"]
+    """Return the command of the job worker."""
+    return [sys.executable, "-m", "pofclinic.worker"]
 
 
 def _production_environment(places: Places, at: Address) -> dict[str, str]:

@@ -90,7 +90,7 @@ def test_a_stop_during_start_up_leaves_nothing(launch, tmp_path):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        ("procrastinate worker", "The job worker stopped unexpectedly (exit code -9)."),
+        ("pofclinic.worker", "The job worker stopped unexpectedly (exit code -9)."),
         ("postgres -D", "PostgreSQL stopped unexpectedly: exit code -9 ({var}/postgres.log)."),
     ],
 )
