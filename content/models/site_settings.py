@@ -1,10 +1,14 @@
 """The clinic's own particulars, shown on every page."""
 
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import RichTextField
+from wagtail.models import Site
+
+from content.kept import keep
 
 
 @register_setting(icon="cog")
@@ -60,3 +64,9 @@ class ClinicSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = _("clinic")
+
+    @classmethod
+    def for_request(cls, request: HttpRequest) -> "ClinicSettings":
+        """Return the settings of the site that was asked for, as they were a moment ago."""
+        key = (cls, request.get_host())
+        return keep(key, lambda: cls.for_site(Site.find_for_request(request)))

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, get_language_info, ngettext
 from wagtail.models import Page, Site
 
+from content.kept import keep
 from content.models import HomePage
 from content.models.base import readable_from
 from content.registry import countries
@@ -23,8 +24,9 @@ def home_page(context: dict) -> HomePage | None:
     if request is None:
         return None
     if not hasattr(request, "_clinic_home"):
-        # Several parts of a page ask for it; the request remembers.
-        request._clinic_home = _find_home(request)
+        # Several parts of a page ask for it: they shall all get the same.
+        key = ("home", request.get_host(), get_language())
+        request._clinic_home = keep(key, lambda: _find_home(request))
     return request._clinic_home
 
 
@@ -36,6 +38,7 @@ def _find_home(request: HttpRequest) -> Page | None:
     if home.locale.language_code != get_language():
         translated = home.localized
         home = translated if translated.live else home
+    home.live_children = list(readable_from(home, home.get_children()))
     return home
 
 
@@ -53,11 +56,7 @@ def footer_pages(context: dict) -> list[Page]:
 
 def _below_home(context: dict) -> list[Page]:
     home = home_page(context)
-    if home is None:
-        return []
-    if not hasattr(home, "_live_children"):
-        home._live_children = list(readable_from(home, home.get_children()))
-    return home._live_children
+    return home.live_children if home else []
 
 
 @register.simple_tag(takes_context=True)

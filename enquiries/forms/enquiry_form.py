@@ -1,5 +1,6 @@
 """The enquiry form: as few questions as an answer needs."""
 
+import hashlib
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -93,6 +94,13 @@ class EnquiryForm(Questions):
             for name in self.TICKS:
                 self.data.pop(name, None)
         return self.is_bound
+
+    @property
+    def fingerprint(self) -> str:
+        """A digest of all that makes the questions of an empty form look as they do."""
+        topics = [(pk, topic.name) for pk, topic in self.topics.items()]
+        seen = repr((self.language, sorted(self.words.items()), topics))
+        return hashlib.sha256(seen.encode()).hexdigest()
 
     @property
     def consent(self) -> ShownWording:

@@ -242,5 +242,7 @@ FALLBACK_TELEPHONE = env.str("FALLBACK_TELEPHONE", "")
 # Where `import_trials` asks, and the seconds between two of its questions.
 TRIAL_REGISTER_API = env.str("TRIAL_REGISTER_API", "https://clinicaltrials.gov/api/v2")
 TRIAL_REGISTER_PAUSE = 1
+# For so long each process keeps what stands around every page (`content.kept`).
+KEPT_SECONDS = 2
 # Demo accounts have a published password.
 DEMO_STAFF_ALLOWED = env.bool("DEMO_STAFF_ALLOWED", False)

@@ -31,6 +31,7 @@ MEDIA_ROOT = VAR_DIR / "test" / f"media-{os.environ.get('PYTEST_XDIST_WORKER', '
 ENQUIRY_TOMBSTONES = MEDIA_ROOT.parent / f"tombstones-{MEDIA_ROOT.name}"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 TRIAL_REGISTER_PAUSE = 0
+KEPT_SECONDS = 0
 # pytest shows the log of a failed test itself; stderr is not the same stream in each.
 LOGGING["handlers"]["stderr"] = {"class": "logging.NullHandler"}
 logging.config.dictConfig(LOGGING)
