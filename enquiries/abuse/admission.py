@@ -64,8 +64,10 @@ def receive_with(proof: bytes | None, answers: dict) -> Enquiry:
 
     Raises `SpentProofError`, and what `receive_enquiry` raises.
     """
+    if not proof:
+        return actions.receive_enquiry(**answers)
     with transaction.atomic():
-        if proof and not spend(proof) and not _is_stored(answers["submission_key"]):
+        if not spend(proof) and not _is_stored(answers["submission_key"]):
             raise SpentProofError
         return actions.receive_enquiry(**answers)
 

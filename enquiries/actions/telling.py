@@ -20,16 +20,14 @@ def tell_people(enquiry: Enquiry) -> None:
     """
     if enquiry.state == State.SPAM:
         return
-    _send(enquiry, Delivery.Kind.STAFF_NOTICE)
+    kinds = [Delivery.Kind.STAFF_NOTICE]
     if enquiry.preferences.channel == Channel.EMAIL and _may_acknowledge(enquiry):
-        _send(enquiry, Delivery.Kind.ACKNOWLEDGEMENT)
-
-
-def _send(enquiry: Enquiry, kind: str) -> None:
-    delivery = Delivery.objects.create(
-        enquiry=enquiry, kind=kind, message_id=notifications.make_message_id()
+        kinds.append(Delivery.Kind.ACKNOWLEDGEMENT)
+    deliveries = Delivery.objects.bulk_create(
+        Delivery(enquiry=enquiry, kind=kind, message_id=notifications.make_message_id())
+        for kind in kinds
     )
-    tasks.deliver.defer(delivery_id=delivery.pk)
+    tasks.deliver.batch_defer(*({"delivery_id": delivery.pk} for delivery in deliveries))
 
 
 def _may_acknowledge(enquiry: Enquiry) -> bool:
@@ -40,9 +38,11 @@ def _may_acknowledge(enquiry: Enquiry) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCKS_OF_ADDRESSES, address])
     now = timezone.now()
-    sent = Delivery.objects.filter(
-        kind=Delivery.Kind.ACKNOWLEDGEMENT, enquiry__email_index=enquiry.email_index
-    )
-    return all(
-        sent.filter(created_at__gt=now - period).count() < most for period, most in ACKNOWLEDGEMENTS
-    )
+    longest = max(period for period, most in ACKNOWLEDGEMENTS)
+    times = Delivery.objects.filter(
+        kind=Delivery.Kind.ACKNOWLEDGEMENT,
+        enquiry__email_index=enquiry.email_index,
+        created_at__gt=now - longest,
+    ).values_list("created_at", flat=True)
+    ages = [now - time for time in times.order_by()]
+    return all(sum(age < period for age in ages) < most for period, most in ACKNOWLEDGEMENTS)

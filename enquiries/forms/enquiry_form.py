@@ -1,7 +1,7 @@
 """The enquiry form: as few questions as an answer needs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -39,6 +39,7 @@ class EnquiryForm(Questions):
         self.language = language
         self._offer_topics()
         self.token = FormToken.read(self.data.get("form_token", ""))
+        self.current = Wording.objects.for_readers_of(language) if wordings is None else []
         self.wordings = self._wordings() if wordings is None else dict(wordings)
         self.words = shown_words(self.wordings, language)
         if any(purpose not in self.words for purpose in self.NEEDED):
@@ -73,11 +74,17 @@ class EnquiryForm(Questions):
     def _wordings(self) -> dict[str, Wording]:
         """The wordings that this page shows: those of its token, or those in force."""
         if self.token and not self.token.is_stale:
-            shown = Wording.objects.in_bulk(self.token.wording_ids).values()
-            found = {wording.purpose: wording for wording in shown}
+            found = {wording.purpose: wording for wording in self._shown(self.token.wording_ids)}
             if all(purpose in found for purpose in self.NEEDED):
                 return found
-        return Wording.objects.by_purpose(self.language)
+        return {wording.purpose: wording for wording in self.current}
+
+    def _shown(self, ids: Iterable[int]) -> Iterable[Wording]:
+        """Return the wordings of these ids, in force still or not."""
+        current = {wording.pk: wording for wording in self.current}
+        if all(pk in current for pk in ids):
+            return [current[pk] for pk in ids]
+        return Wording.objects.in_bulk(ids).values()
 
     def _renew_token(self) -> bool:
         """Put a token into the form that is good for the next post; say if one was posted in vain.
@@ -110,7 +117,7 @@ class EnquiryForm(Questions):
     def has_urgent_words(self) -> bool:
         """Whether the message, valid or not, holds words of the list that staff keep."""
         message = self.data.get("message", "") if self.is_bound else ""
-        return bool(message) and holds_urgent_words(message, urgent_phrases(self.language))
+        return bool(message) and holds_urgent_words(message, urgent_phrases(self.current))
 
     @property
     def is_trapped(self) -> bool:

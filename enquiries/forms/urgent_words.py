@@ -7,8 +7,6 @@ found, and staff see a mark. Words are compared whole, in any script, without ca
 import unicodedata
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from enquiries.models import Wording
 
 # More than any message that is stored; what is longer comes back with an error anyway.
@@ -24,13 +22,14 @@ def holds_urgent_words(message: str, phrases: Iterable[str]) -> bool:
     return any(_stands_in(spaced, _in_words(phrase)) for phrase in phrases)
 
 
-def urgent_phrases(language: str) -> list[str]:
-    """Return the phrases in force of a language and of the first language, one from each line."""
-    phrases: list[str] = []
-    for each in dict.fromkeys((language, settings.LANGUAGE_CODE)):
-        wording = Wording.objects.by_purpose(each).get(Wording.Purpose.URGENT_WORDS)
-        phrases += wording.text.splitlines() if wording else []
-    return phrases
+def urgent_phrases(wordings: Iterable[Wording]) -> list[str]:
+    """Return the newest phrases of each language among the wordings, one from each line.
+
+    `wordings` come in order: of two in one language the later one counts.
+    """
+    lists = [each for each in wordings if each.purpose == Wording.Purpose.URGENT_WORDS]
+    newest = {each.language: each for each in lists}
+    return [phrase for each in newest.values() for phrase in each.text.splitlines()]
 
 
 def _stands_in(spaced: str, phrase: str) -> bool:

@@ -20,12 +20,14 @@ class WordingQuerySet(models.QuerySet):
         """Every version that has begun; the newest of a purpose is the one that counts."""
         return self.filter(valid_from__lte=timezone.now())
 
+    def for_readers_of(self, language: str) -> list["Wording"]:
+        """What is in force in the language and in the first one; the better of two comes later."""
+        rows = self.in_force().filter(Q(language=language) | Q(language=settings.LANGUAGE_CODE))
+        return sorted(rows, key=lambda row: (row.language == language, row.version))
+
     def by_purpose(self, language: str) -> dict[str, "Wording"]:
         """The newest wording of each purpose, in the language or else in the first one."""
-        rows = self.in_force().filter(Q(language=language) | Q(language=settings.LANGUAGE_CODE))
-        # Sorted so that the best row of a purpose comes last and stays in the dictionary.
-        ranked = sorted(rows, key=lambda row: (row.language == language, row.version))
-        return {row.purpose: row for row in ranked}
+        return {row.purpose: row for row in self.for_readers_of(language)}
 
 
 class Wording(models.Model):
