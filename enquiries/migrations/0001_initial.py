@@ -348,6 +348,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enquiry',
+            index=models.Index(fields=['assignee', 'state'], name='enquiry_assignee_state'),
+        ),
+        migrations.AddIndex(
+            model_name='enquiry',
             index=models.Index(condition=models.Q(('state__in', ('new', 'in_progress'))), fields=['due_at'], name='enquiry_due'),
         ),
         migrations.AddIndex(

@@ -14,6 +14,7 @@ from tests.drills import patience
 from tests.drills.catalogue import DRILLS, Control, Drill, help_text
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
+from tests.drills.visitors import NoAnswerError
 
 # Starting a site may include migrating its database and loading the demo.
 LONGEST_START = 300
@@ -57,7 +58,7 @@ def _run(name: str, seed: str, without: str, short: bool) -> Verdict:
         with site_for(drill, without) as site:
             patience.begin(drill.longest)
             verdict = drill.run(site, random.Random(f"{seed}-{name}"), short=short)
-    except AssertionError as error:
+    except (AssertionError, NoAnswerError) as error:
         verdict.check(False, str(error) or f"line {error.__traceback__.tb_lineno}")
     line = f"{verdict.line()}   ({time.monotonic() - began:.0f} s{_off(without)})"
     print(line, flush=True)

@@ -14,7 +14,16 @@ import psycopg
 from tests.drills import patience
 from tests.drills.site import Site
 from tests.drills.verdict import Verdict
-from tests.drills.visitors import Answer, Letter, Letters, NoAnswerError, Visitor, an_address, write
+from tests.drills.visitors import (
+    Answer,
+    Letter,
+    Letters,
+    NoAnswerError,
+    Visitor,
+    an_address,
+    persistently,
+    write,
+)
 
 EXPECTED = "false thanks 0, only the honest page meanwhile, normal again without a hand"
 LONGEST_RETURN = 10.0
@@ -76,7 +85,9 @@ def _judge(site: Site, told: Told, verdict: Verdict) -> None:
 def _one_fault(site, size: Size, fault, letters: Letters, told: Told, chance) -> float:
     """Return how long after the mending the first letter was taken."""
     visitors = [Visitor(site.at.port, an_address(chance)) for _ in range(size.letters)]
-    forms = [visitor.open_form() for visitor in visitors]
+    # A connection that was cut a moment ago is noticed by whoever gets it.
+    until = time.monotonic() + LONGEST_RETURN
+    forms = [persistently(visitor.open_form, until=until) for visitor in visitors]
     before = told.honest
     with fault:
         for start in range(0, size.letters, size.clients):
