@@ -56,10 +56,11 @@ def proof() -> None:
 def jobs_() -> None:
     """Send mail within the request."""
 
-    def deliver_now(delivery_id: int) -> None:
-        transaction.on_commit(lambda: tasks.deliver(delivery_id=delivery_id))
+    def deliver_now(*jobs: dict) -> None:
+        for job in jobs:
+            transaction.on_commit(lambda job=job: tasks.deliver(**job))
 
-    tasks.deliver.defer = deliver_now
+    tasks.deliver.batch_defer = deliver_now
 
 
 def sweeper() -> None:
