@@ -39,6 +39,9 @@ def _find_home(request: HttpRequest) -> Page | None:
         translated = home.localized
         home = translated if translated.live else home
     home.live_children = list(readable_from(home, home.get_children()))
+    for page in (home, *home.live_children):
+        # Kept with them: to find an address, Wagtail asks which site this is.
+        page.address = page.get_url(request)
     return home
 
 
