@@ -2,6 +2,7 @@
 
 from enquiries.actions.conversation import (
     CannotReplyError,
+    NewerEntryError,
     add_note,
     may_reply,
     record_call,
@@ -36,6 +37,7 @@ __all__ = [
     "CannotMoveError",
     "CannotReplyError",
     "Erasure",
+    "NewerEntryError",
     "TakenError",
     "TooManyAdditionsError",
     "add_note",

@@ -24,6 +24,10 @@ class CannotReplyError(Exception):
     """She did not agree to be answered by e-mail, or her address cannot be read."""
 
 
+class NewerEntryError(Exception):
+    """Something was said after the page was loaded that now wants to send a reply."""
+
+
 def may_reply(enquiry: Enquiry) -> bool:
     """Whether an e-mail may be sent: only when she chose that way."""
     email = enquiry.email
@@ -51,16 +55,20 @@ def send_reply(
     *,
     then: str = "",
     seen: str = "",
+    thread: int | None = None,
 ) -> Entry:
     """Store a reply with the job that sends it; the same key again sends nothing twice.
 
     The enquiry goes to the state `then`, as answered when that is closed, if there is a way.
-    Raises `CannotReplyError`; `CannotMoveError` when it no longer stands where it was `seen`;
-    `ValueError` for no text or too much of it; or `Enquiry.DoesNotExist`.
+    Raises `CannotReplyError`; `NewerEntryError` when there are no longer as many entries as
+    `thread` says; `CannotMoveError` when it no longer stands where it was `seen`; `ValueError`
+    for no text or too much of it; or `Enquiry.DoesNotExist`.
     """
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
     if known := enquiry.entries.filter(pk=entry_key).first():
         return known
+    if thread not in (None, enquiry.entries.count()):
+        raise NewerEntryError
     if seen not in ("", enquiry.state):
         raise CannotMoveError
     entry = _add(pk, Entry.Kind.REPLY, text, actor, entry_key)

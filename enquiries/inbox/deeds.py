@@ -12,6 +12,7 @@ from wagtail.admin import messages
 from enquiries import actions
 from enquiries.inbox.detail import EnquiryDetailView
 from enquiries.inbox.forms import AssignForm, CloseForm, MergeForm, NoteForm, ReplyForm, StateForm
+from enquiries.inbox.given_away import GivenAwayPage
 from enquiries.models import Delivery, Enquiry, Entry, State
 from enquiries.permissions import policy, visible_to
 
@@ -19,6 +20,7 @@ REFUSALS = (
     actions.CannotMoveError,
     actions.CannotReplyError,
     actions.CannotMergeError,
+    actions.NewerEntryError,
     actions.TakenError,
 )
 
@@ -34,7 +36,9 @@ class DeedView(EnquiryDetailView):
 
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
         visible = visible_to(request.user, "change").without_words()
-        self.enquiry = get_object_or_404(visible, pk=pk)
+        self.enquiry = visible.filter(pk=pk).first()
+        if self.enquiry is None:
+            return self._given_away(pk)
         form = self.get_form()
         if form is not None and not form.is_valid():
             return self._show_again(form, self.refusal)
@@ -52,6 +56,11 @@ class DeedView(EnquiryDetailView):
         """Do it, and return the sentence that says so."""
         raise NotImplementedError
 
+    def _given_away(self, pk: UUID) -> HttpResponse:
+        """Give back what was typed when the enquiry is somebody else's by now."""
+        page = GivenAwayPage.as_view(index_url_name=self.index_url_name)
+        return page(self.request, pk=pk)
+
     def _show_again(self, form: Form | None, sentence: str) -> HttpResponse:
         messages.error(self.request, sentence)
         if not self.form_name:
@@ -61,6 +70,8 @@ class DeedView(EnquiryDetailView):
             # Whoever sends it again has seen by then where it stands.
             form.data = form.data.copy()
             form.data[form.add_prefix("seen")] = self.enquiry.state
+        if "thread" in form.fields:
+            form.data[form.add_prefix("thread")] = len(self.entries)
         self.sent = {self.form_name: form}
         return self.render_to_response(self.get_context_data(), status=422)
 
@@ -143,13 +154,15 @@ class ReplyView(DeedView):
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
         if "use_template" not in request.POST:
             return super().post(request, pk, **kwargs)
-        get_object_or_404(visible_to(request.user, "change").without_words(), pk=pk)
+        if not visible_to(request.user, "change").filter(pk=pk).exists():
+            return self._given_away(pk)
         self.enquiry = actions.open_enquiry(pk, request.user)
         begun = [request.POST.get("reply-text", "").strip(), self.filled_template()]
         initial = {
             "text": "\n\n".join(filter(None, begun)),
             "then": request.POST.get("reply-then", ""),
             "seen": self.enquiry.state,
+            "thread": request.POST.get("reply-thread", ""),
         }
         self.sent = {self.form_name: ReplyForm(prefix="reply", initial=initial)}
         return self.render_to_response(self.get_context_data())
@@ -165,6 +178,7 @@ class ReplyView(DeedView):
             given["key"],
             then=given["then"],
             seen=given["seen"],
+            thread=given["thread"],
         )
         return _("The reply to %(reference)s is on its way.") % {"reference": self.enquiry}
 
@@ -205,6 +219,10 @@ def _reason(refusal: Exception) -> str:
         ),
         actions.CannotReplyError: _(
             "No e-mail was sent: the person did not agree to it, or her address cannot be read."
+        ),
+        actions.NewerEntryError: _(
+            "Nothing was sent: something was written meanwhile, which you find under "
+            "Conversation. Your text is kept. If it still fits, send it again."
         ),
         actions.CannotMergeError: _("These two cannot be merged. Nothing was changed."),
     }

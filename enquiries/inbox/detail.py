@@ -12,7 +12,7 @@ from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
 from enquiries.forms.fields import shown_phone
 from enquiries.inbox.forms import AssignForm, CloseForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
-from enquiries.models import Enquiry, ReplyTemplate, State, Wording
+from enquiries.models import Enquiry, Entry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
 from enquiries.reply_templates import fill_template
@@ -50,7 +50,7 @@ class EnquiryDetailView(InboxPage):
             "enquiry": enquiry,
             "preferences": enquiry.preferences,
             "shown_phone": shown_phone(enquiry.phone) if is_readable(enquiry.phone) else "",
-            "entries": enquiry.entries.select_related("author", "delivery"),
+            "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": enquiry.deliveries.all(),
             "events": enquiry.events.select_related("actor"),
@@ -60,6 +60,11 @@ class EnquiryDetailView(InboxPage):
         if may(self.request.user, "change", enquiry):
             context |= self._deeds()
         return context
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """What was said so far."""
+        return list(self.enquiry.entries.select_related("author", "delivery"))
 
     @cached_property
     def alike(self) -> list[Enquiry]:
@@ -92,7 +97,8 @@ class EnquiryDetailView(InboxPage):
                 initial={"assignee": enquiry.assignee_id},
             )
         if may_reply(enquiry):
-            deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen)
+            thread = {"thread": len(self.entries)}
+            deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen | thread)
         return deeds | self.sent
 
     def _templates(self):

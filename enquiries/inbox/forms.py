@@ -76,6 +76,8 @@ class ReplyForm(EntryForm):
 
     # Not required, so that what was written is never refused for the lack of it.
     seen = forms.ChoiceField(choices=State, widget=forms.HiddenInput, required=False)
+    # How many notes, calls, replies and additions the page showed.
+    thread = forms.IntegerField(widget=forms.HiddenInput, required=False)
     then = forms.ChoiceField(
         label=_("After sending"),
         choices=[

@@ -203,6 +203,48 @@ def test_a_reply_to_what_a_colleague_has_closed_meanwhile_is_kept_and_not_sent(s
     assert Entry.objects.get().text == "Come on Monday."
 
 
+def test_what_was_typed_comes_back_when_a_colleague_has_the_enquiry_by_now(staff):
+    enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
+    handler.get(page_of(enquiry))
+    actions.take_enquiry(enquiry.pk, lead.user)
+    for deed, name in (("note", "note-text"), ("reply", "reply-text"), ("take", "")):
+        answer = handler.post(f"{page_of(enquiry)}{deed}/", {name: "All that I <wrote>."})
+        assert answer.status_code == 409
+        assert f"{lead.user} has this enquiry now" in answer.text
+        assert ("All that I &lt;wrote&gt;." in answer.text) is bool(name)
+        assert enquiry.unsealed("message") not in answer.text
+    assert not Entry.objects.exists()
+
+
+def test_who_never_opened_a_colleagues_enquiry_learns_nothing_of_it(staff):
+    enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
+    actions.take_enquiry(enquiry.pk, lead.user)
+    answer = handler.post(f"{page_of(enquiry)}note/", {"note-text": "Hello"})
+    assert answer.status_code == 404
+    assert str(lead.user) not in answer.text
+
+
+def test_of_two_replies_written_at_the_same_time_the_second_is_read_over_first(staff):
+    enquiry, leads = store(), [staff(LEADS), staff(HANDLERS)]
+    forms = [lead.get(page_of(enquiry)).context["reply_form"] for lead in leads]
+    sent = [
+        {f"reply-{name}": form[name].value() for name in ("key", "seen", "thread")}
+        for form in forms
+    ]
+    answers = [
+        lead.post(f"{page_of(enquiry)}reply/", {**fields, "reply-text": f"Reply {number}"})
+        for number, (lead, fields) in enumerate(zip(leads, sent, strict=True))
+    ]
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert "Nothing was sent: something was written meanwhile" in answers[1].text
+    assert "Reply 0" in answers[1].text
+    again = answers[1].context["reply_form"]
+    fields = {f"reply-{name}": again[name].value() for name in ("key", "seen", "thread", "text")}
+    assert fields["reply-text"] == "Reply 1"
+    assert leads[1].post(f"{page_of(enquiry)}reply/", fields).status_code == 302
+    assert [entry.text for entry in Entry.objects.order_by("created_at")] == ["Reply 0", "Reply 1"]
+
+
 def test_nobody_gives_back_what_the_lead_has_given_to_a_colleague(staff):
     enquiry, handler, lead = store(), staff(HANDLERS), staff(LEADS)
     actions.take_enquiry(enquiry.pk, handler.user)
