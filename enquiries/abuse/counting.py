@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from enquiries.abuse.figures import WINDOW
-from enquiries.models import DailySalt
+from enquiries.models import DailySalt, Tally
 
 SALT_BYTES = 32
 # In the order of the digests, so that two requests never wait for each other.
@@ -37,6 +37,14 @@ def count(counted: Iterable[tuple[str, bytes]]) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [window, list(kinds)])
         return {kinds[bytes(digest)]: number for digest, number in cursor.fetchall()}
+
+
+def number(kind: str, value: bytes) -> int:
+    """Return how many of a (kind, value) were counted in the present window."""
+    window = window_at(timezone.now())
+    digest = digest_of(salt_of(window), kind, value)
+    counts = Tally.objects.filter(digest=digest, window_at=window)
+    return counts.values_list("count", flat=True).first() or 0
 
 
 def window_at(moment: datetime) -> datetime:

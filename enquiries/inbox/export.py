@@ -4,18 +4,23 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enquiries import abuse
+from enquiries.abuse.counting import seconds_left
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
 from enquiries.models import Enquiry, EnquiryExport
+from enquiries.models.identity import typed
 from enquiries.permissions import visible_to
 
 MOST_ROWS = 5000
+GUESSED = "guessed"
 KINDS = {
     EnquiryExport.Format.CSV: (as_csv, "text/csv; charset=utf-8"),
     EnquiryExport.Format.XLSX: (
@@ -55,7 +60,12 @@ class ExportForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
+        if abuse.has_guessed_too_often(self.user):
+            raise ValidationError(
+                _("The password was wrong too often. Try again in ten minutes."), code=GUESSED
+            )
         if not self.user.check_password(self.cleaned_data["password"]):
+            abuse.count_wrong_password(self.user)
             raise ValidationError(_("That is not your password."), code="password")
         return ""
 
@@ -69,22 +79,40 @@ class ExportView(InboxPage):
     header_icon = "download"
     http_method_names = ["get", "post"]
 
-    def get_queryset(self):
+    @cached_property
+    def narrowed(self) -> EnquiryFilterSet:
         found = visible_to(self.request.user, "view").select_related("topic", "assignee")
-        narrowed = EnquiryFilterSet(self.request.GET, queryset=found, request=self.request)
-        return narrowed.qs.order_by("-created_at", "-pk")
+        return EnquiryFilterSet(self.request.GET, queryset=found, request=self.request)
+
+    def get_queryset(self):
+        """What the list shows; nothing, where it is narrowed by what cannot be understood."""
+        if not self.narrowed.is_valid():
+            return Enquiry.objects.none()
+        found = self.narrowed.qs.order_by("-created_at", "-pk")
+        searched = self.request.GET.get("q", "").strip()
+        return found.filter(reference=typed(searched)) if searched else found
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ExportForm(request.POST, user=request.user)
         rows = self.get_queryset()
+        if form.is_valid() and not self.narrowed.is_valid():
+            form.add_error(None, _("The list cannot be narrowed like that: go back to it first."))
         if form.is_valid() and rows.count() > MOST_ROWS:
             form.add_error(
                 None,
                 _("At most 5,000 enquiries at once: narrow the list by dates, then export it."),
             )
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self._refuse(form)
         return self._export(rows, form.cleaned_data)
+
+    def _refuse(self, form: ExportForm) -> HttpResponse:
+        has_guessed = form.has_error("password", GUESSED)
+        context = self.get_context_data(form=form)
+        response = self.render_to_response(context, status=429 if has_guessed else 422)
+        if has_guessed:
+            response.headers["Retry-After"] = str(seconds_left())
+        return response
 
     def _export(self, rows, given: dict) -> HttpResponse:
         kind, user = given["format"], self.request.user

@@ -3,9 +3,12 @@
 import re
 
 from django.db.models import Exists, OuterRef
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.forms.search import SearchForm
 from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
@@ -58,6 +61,10 @@ class EnquiryIndexView(generic.IndexView):
     search_backend_name = None
     template_name = "enquiries/inbox/index.html"
     results_template_name = "enquiries/inbox/index_results.html"
+    not_here = _(
+        "Addresses and telephone numbers are not searched for in the list, since they would "
+        "stand in the address of the page. Use “Find a person”."
+    )
     person_url_name = None
     export_url_name = None
     bulk_url_name = None
@@ -65,6 +72,13 @@ class EnquiryIndexView(generic.IndexView):
     def setup(self, request, *args, **kwargs) -> None:
         super().setup(request, *args, **kwargs)
         self.is_export = False
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.results_only and self._is_personal(request.GET.get(self.search_kwarg)):
+            # So that it stays neither in the address of this page nor in the browser's history.
+            messages.warning(request, self.not_here)
+            return redirect(self.person_url_name)
+        return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):
         return visible_to(self.request.user).without_words().select_related("topic", "assignee")
@@ -104,10 +118,7 @@ class EnquiryIndexView(generic.IndexView):
     @property
     def no_results_message(self) -> str:
         if self.is_searching and self._is_personal(self.search_query):
-            return _(
-                "Addresses and telephone numbers are not searched for here, since they would "
-                "stand in the address of the page. Use “Find a person”."
-            )
+            return self.not_here
         if self.is_searching:
             return _(
                 "No enquiry has this reference. Enter the whole reference, such as CDFG-3467: "
@@ -126,10 +137,16 @@ class EnquiryIndexView(generic.IndexView):
             HeaderButton(_("Find a person"), url=reverse(self.person_url_name), icon_name="search")
         ]
         if may(self.request.user, "export"):
-            query = self.request.GET.urlencode()
-            url = f"{reverse(self.export_url_name)}?{query}"
+            url = f"{reverse(self.export_url_name)}?{self._narrowed_by()}"
             buttons.append(HeaderButton(_("Export"), url=url, icon_name="download"))
         return buttons
+
+    def _narrowed_by(self) -> str:
+        """What this list is narrowed by, as a query; a person's address never."""
+        narrowed = self.request.GET.copy()
+        if self._is_personal(narrowed.get(self.search_kwarg)):
+            del narrowed[self.search_kwarg]
+        return narrowed.urlencode()
 
     def get_context_data(self, *args, **kwargs) -> dict:
         context = super().get_context_data(*args, **kwargs)

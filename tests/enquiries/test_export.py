@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
+from datetime import timedelta
 
 import openpyxl
 import pytest
+import time_machine
+from django.utils import timezone
 from filling_in import HANDLERS, INBOX, LEADS, store
 
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
@@ -56,6 +60,39 @@ def test_without_password_or_reason_nothing_is_taken_out(staff, changes):
     response = export(staff(LEADS), **changes)
     assert response.status_code == 422
     assert not EnquiryExport.objects.exists()
+
+
+def test_who_guesses_the_password_is_stopped_even_with_the_right_one(staff):
+    store()
+    lead = staff(LEADS)
+    for _ in range(5):
+        assert export(lead, password="wrong").status_code == 422
+    response = export(lead)
+    assert response.status_code == 429
+    assert 0 < int(response.headers["Retry-After"]) <= 600
+    assert "wrong too often" in response.text and "A report" in response.text
+    assert not EnquiryExport.objects.exists()
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert export(lead).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["?state=open", "?received_from=yesterday", "?topic=x"])
+def test_what_cannot_narrow_the_list_exports_nothing(staff, query):
+    store()
+    response = export(staff(LEADS), query=query)
+    assert response.status_code == 422
+    assert "cannot be narrowed like that" in response.text
+    assert not EnquiryExport.objects.exists()
+
+
+def test_a_searched_reference_is_all_that_is_exported(staff):
+    one = store()
+    store(email="two@example.org")
+    lead = staff(LEADS)
+    page = lead.get(INBOX, {"q": one.shown_reference}).text
+    [link] = re.findall(r'href="(/admin/enquiries/export/[^"]*)"', page)
+    response = lead.post(link, {"reason": "x", "format": "csv", "password": PASSWORD})
+    assert [row[0] for row in rows_of(response)[2:]] == [one.shown_reference]
 
 
 def test_a_handler_cannot_export(staff):
