@@ -16,10 +16,10 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from enquiries import actions
 from enquiries.inbox.forms import REASONS
 from enquiries.models import Enquiry, State
-from enquiries.permissions import visible_to
+from enquiries.permissions import may, policy, visible_to
 
 MOST_AT_ONCE = 200
-TAKE, SPAM, CLOSE = "take", "spam", "close"
+TAKE, SPAM, CLOSE, ASSIGN = "take", "spam", "close", "assign"
 
 
 class BulkForm(forms.Form):
@@ -37,9 +37,14 @@ class BulkForm(forms.Form):
         choices=[], error_messages={"required": gettext_lazy("Tick at least one enquiry.")}
     )
 
-    def __init__(self, data, *, visible):
-        """What somebody may not see is answered as what is not there: it is passed over."""
+    def __init__(self, data, *, visible, people=()):
+        """What somebody may not see is answered as what is not there: it is passed over.
+
+        `people` are those to whom enquiries may be assigned; without any, nothing is.
+        """
         super().__init__(data.copy())
+        self.people = {f"{ASSIGN}:{person.pk}": person for person in people}
+        self.fields["do"].choices += [(key, str(who)) for key, who in self.people.items()]
         asked = data.getlist("id")[:MOST_AT_ONCE]
         found = visible.filter(pk__in=_keys_in(asked)).values_list("pk", flat=True)
         keys = [str(pk) for pk in found]
@@ -66,23 +71,27 @@ class BulkView(PermissionCheckedMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         visible = visible_to(request.user, "change").without_words()
-        form = BulkForm(request.POST, visible=visible)
+        leads = may(request.user, "lead")
+        people = policy().users_with_permission("change") if leads else ()
+        form = BulkForm(request.POST, visible=visible, people=people)
         if not form.is_valid():
             for errors in form.errors.values():
                 messages.error(request, errors[0])
             return redirect(self.index_url_name)
-        done = sum(map(self._deed(form.cleaned_data["do"]), form.cleaned_data["id"]))
+        done = sum(map(self._deed(form), form.cleaned_data["id"]))
         self._tell(done, form.asked - done)
         return redirect(self.index_url_name)
 
-    def _deed(self, do: str) -> Callable[[str], bool]:
-        user = self.request.user
+    def _deed(self, form: BulkForm) -> Callable[[str], bool]:
+        user, do = self.request.user, form.cleaned_data["do"]
         kind, _sign, reason = do.partition(":")
 
         def deed(pk: str) -> bool:
             try:
                 if kind == TAKE:
                     actions.take_enquiry(pk, user)
+                elif kind == ASSIGN:
+                    actions.assign_enquiry(pk, form.people[do], user)
                 elif kind == SPAM:
                     actions.change_state(pk, State.SPAM, user)
                 else:

@@ -77,6 +77,11 @@ class EnquiryFilterSet(WagtailFilterSet):
         failed = Delivery.objects.filter(failed_at__isnull=False)
         return queryset.filter(pk__in=failed.values("enquiry_id"))
 
+    @property
+    def people(self) -> list[tuple[str, str]]:
+        """Those who handle enquiries, as (key, name): for who leads."""
+        return self._choices["person"]
+
     @cached_property
     def _choices(self) -> dict[str, list[tuple[str, str]]]:
         """The topics, named once for all languages, and the people; in one query."""

@@ -151,7 +151,11 @@ class EnquiryIndexView(generic.IndexView):
     def get_context_data(self, *args, **kwargs) -> dict:
         context = super().get_context_data(*args, **kwargs)
         if may(self.request.user, "change"):
-            context |= {"bulk_url": reverse(self.bulk_url_name), "close_reasons": REASONS}
+            context |= {
+                "bulk_url": reverse(self.bulk_url_name),
+                "close_reasons": REASONS,
+                "people": self.filters.people,
+            }
         return context
 
     @cached_property

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from filling_in import HANDLERS, INBOX, LEADS, page_of, send, store
+from filling_in import EDITORS, HANDLERS, INBOX, LEADS, page_of, send, store
 from wagtail.models import Locale
 
 from accounts.models import User
@@ -307,6 +307,21 @@ def test_several_are_taken_put_aside_and_closed_at_once(staff):
     handler.post(f"{INBOX}bulk/", {"do": "spam", "id": ids})
     states = [Enquiry.objects.get(pk=pk).state for pk in ids]
     assert states == ["closed", "closed", "spam", "new"]
+
+
+def test_the_lead_assigns_several_at_once_and_a_handler_cannot(staff):
+    several = [store(email=f"p{n}@example.org") for n in range(3)]
+    handler, lead, editor = staff(HANDLERS), staff(LEADS), staff(EDITORS)
+    option = f'value="assign:{handler.user.pk}"'
+    assert option in lead.get(INBOX).text and "assign:" not in handler.get(INBOX).text
+    ids = [str(enquiry.pk) for enquiry in several]
+    for browser, who in ((handler, lead), (lead, editor)):
+        browser.post(f"{INBOX}bulk/", {"do": f"assign:{who.user.pk}", "id": ids})
+        assert not Enquiry.objects.exclude(assignee=None).exists()
+    given = {"do": f"assign:{handler.user.pk}", "id": ids}
+    assert "3 enquiries were changed." in lead.post(f"{INBOX}bulk/", given, follow=True).text
+    assert Enquiry.objects.filter(assignee=handler.user).count() == 3
+    assert kinds(several[0]).count("assigned") == 1
 
 
 @pytest.mark.parametrize("given", [{}, {"do": "take"}, {"do": "delete", "id": ["x"]}, {"id": "x"}])
