@@ -22,7 +22,12 @@ from enquiries.actions.handling import (
 )
 from enquiries.actions.merging import CannotMergeError, merge_enquiry
 from enquiries.actions.policy import change_policy
-from enquiries.actions.receiving import STORE_FAULTS, TooManyAdditionsError, receive_enquiry
+from enquiries.actions.receiving import (
+    STORE_FAULTS,
+    DeletedSinceError,
+    TooManyAdditionsError,
+    receive_enquiry,
+)
 from enquiries.actions.restoring import apply_tombstones
 from enquiries.actions.retention_run import AnotherRunError, run_retention
 from enquiries.actions.rights import Erasure, erase, find_person, hold, note_copy, release
@@ -36,6 +41,7 @@ __all__ = [
     "CannotMergeError",
     "CannotMoveError",
     "CannotReplyError",
+    "DeletedSinceError",
     "Erasure",
     "NewerEntryError",
     "TakenError",

@@ -19,12 +19,14 @@ def delete_for_good(ids: Collection[UUID], reason: str) -> None:
     that a lost key is in nobody's way. The tombstone goes into the file once the deletion is
     committed; `tombstones.complete` makes up for a file that could not be written then.
     """
+    digest = Tombstone.digest_of
+    keys = Enquiry.objects.filter(pk__in=ids).values_list("pk", "submission_key")
     Tombstone.objects.bulk_create(
-        [Tombstone(digest=Tombstone.digest_of(pk), reason=reason) for pk in ids],
+        [Tombstone(digest=digest(pk), form_digest=digest(key), reason=reason) for pk, key in keys],
         ignore_conflicts=True,
     )
     Enquiry.objects.filter(pk__in=ids).without_words().delete()
-    digests = [Tombstone.digest_of(pk) for pk in ids]
+    digests = [digest(pk) for pk in ids]
     transaction.on_commit(lambda: _into_the_file(digests))
 
 

@@ -21,6 +21,7 @@ from enquiries.models import (
     EnquiryTopic,
     Preferences,
     State,
+    Tombstone,
     Wording,
 )
 
@@ -36,7 +37,11 @@ HOW = {
 
 log = structlog.get_logger("enquiries.actions")
 
-__all__ = ["STORE_FAULTS", "TooManyAdditionsError", "receive_enquiry"]
+__all__ = ["STORE_FAULTS", "DeletedSinceError", "TooManyAdditionsError", "receive_enquiry"]
+
+
+class DeletedSinceError(Exception):
+    """This form was sent before, and its enquiry has been deleted: it must not come back."""
 
 
 def receive_enquiry(
@@ -58,7 +63,8 @@ def receive_enquiry(
     returns the enquiry that was stored first: with the same answers it writes nothing, with
     changed ones it adds them to that enquiry, so that nothing she wrote is lost. Spam is put
     aside and tells nobody. Raises one of `STORE_FAULTS`, and then nothing is stored;
-    `TooManyAdditionsError` when one form was changed and sent again over and over.
+    `TooManyAdditionsError` when one form was changed and sent again over and over;
+    `DeletedSinceError` when what was sent with this form has been deleted.
     """
     words = {"name": name, "email": email, "phone": phone, "message": message}
     words["details"] = preferences.to_text()
@@ -66,6 +72,7 @@ def receive_enquiry(
         made = _new_enquiry(submission_key, words, topic, language, is_spam=is_spam)
         enquiry, is_new = _store_once(made)
         if is_new:
+            _refuse_what_was_deleted(submission_key)
             _write_receipts(enquiry, wordings)
             tell_people(made)
             EnquiryEvent.objects.record(
@@ -76,6 +83,12 @@ def receive_enquiry(
     if is_new:
         log.info("enquiry stored", object_id=str(enquiry.pk))
     return enquiry
+
+
+def _refuse_what_was_deleted(key: UUID) -> None:
+    """Looked at after storing, which waits for a deletion that is not committed yet."""
+    if Tombstone.objects.filter(form_digest=Tombstone.digest_of(key)).exists():
+        raise DeletedSinceError
 
 
 def _new_enquiry(

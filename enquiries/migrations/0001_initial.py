@@ -101,6 +101,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
+                ('form_digest', models.BinaryField(db_index=True, max_length=32, null=True)),
                 ('reason', models.CharField(choices=[('erased', "Erased at the person's wish"), ('retention', 'Its time was over')], max_length=20)),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
             ],

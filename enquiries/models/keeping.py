@@ -119,6 +119,8 @@ class Tombstone(models.Model):
         RETENTION = "retention", _("Its time was over")
 
     digest = models.BinaryField(max_length=32, unique=True, editable=False)
+    # SHA-256 of the key of the form that was sent: sent once more, it brings nothing back either.
+    form_digest = models.BinaryField(max_length=32, null=True, db_index=True, editable=False)
     reason = models.CharField(max_length=20, choices=Reason)
     made_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -131,5 +133,5 @@ class Tombstone(models.Model):
         return f"{self.reason} {self.made_at:%Y-%m-%d}"
 
     @staticmethod
-    def digest_of(pk: UUID) -> bytes:
-        return hashlib.sha256(pk.bytes).digest()
+    def digest_of(key: UUID) -> bytes:
+        return hashlib.sha256(key.bytes).digest()

@@ -63,6 +63,8 @@ def _store(request: HttpRequest, form: EnquiryForm, proof: bytes | None) -> Http
         return check_page(request, form, abuse.Level.SLOWED)
     except actions.TooManyAdditionsError:
         return _too_many_additions(request)
+    except actions.DeletedSinceError:
+        return _deleted_since(request)
     return HttpResponseRedirect(confirmation_address(enquiry))
 
 
@@ -74,6 +76,16 @@ def _too_many_additions(request: HttpRequest) -> HttpResponse:
         "enquiry, please tick the boxes again and send it."
     )
     return _given_back(request, sentence, "too_many", status=429, keeps_token=False)
+
+
+def _deleted_since(request: HttpRequest) -> HttpResponse:
+    """Store nothing: a browser that sends an old page again must not undo an erasure."""
+    sentence = _(
+        "You have sent this form before, and what you sent has been deleted since. Nothing was "
+        "stored now. What you typed is still here: to send it as a new enquiry, please tick the "
+        "boxes again and send it."
+    )
+    return _given_back(request, sentence, "deleted", status=410, keeps_token=False)
 
 
 def _given_back(

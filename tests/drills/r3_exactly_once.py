@@ -123,7 +123,9 @@ class Drill:
         visitor, letter = Visitor(self.site.at.port, address), self.letters.next()
         form = persistently(visitor.open_form, until=time.monotonic() + PATIENCE)
         answers = _post_together(visitor, form.filled_in(letter), sockets)
-        for answer in answers:
+        # Two answers that lead to one address lead to one page, with one reference.
+        led_to = {answer.location if answer else "": answer for answer in answers}
+        for answer in led_to.values():
             self._note(visitor, letter, answer)
         visitor.hang_up()
 

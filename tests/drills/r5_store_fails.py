@@ -88,6 +88,8 @@ def _one_fault(site, size: Size, fault, letters: Letters, told: Told, chance) ->
     # A connection that was cut a moment ago is noticed by whoever gets it.
     until = time.monotonic() + LONGEST_RETURN
     forms = [persistently(visitor.open_form, until=until) for visitor in visitors]
+    for visitor in visitors:
+        visitor.hang_up()  # a browser too sends on a connection of its own after so long
     before = told.honest
     with fault:
         for start in range(0, size.letters, size.clients):
@@ -219,5 +221,5 @@ FAULTS = {
     "no key": no_key,
     "disk full": full_disk,
 }
-FULL = Size(400, 8, tuple(FAULTS), enough=40)
+FULL = Size(80, 8, tuple(FAULTS), enough=40)
 SHORT = Size(4, 2, ("read-only", "no key"), enough=4)

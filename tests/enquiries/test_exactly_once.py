@@ -12,6 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import ConnectorException
 
 from enquiries.actions import receive_enquiry
+from enquiries.actions.deleting import delete_for_good
 from enquiries.models import ConsentReceipt, Delivery, Enquiry, EnquiryEvent, Wording, identity
 
 
@@ -141,3 +142,26 @@ def test_the_job_carries_an_id_and_not_a_word(letterbox):
     job = ProcrastinateJob.objects.get()  # no way to write to her was agreed to
     assert job.args == {"delivery_id": Delivery.objects.get().pk}
     assert job.task_name == "enquiries.tasks.deliver"
+
+
+def test_a_form_sent_again_while_its_enquiry_is_being_deleted_brings_nothing_back(
+    committed_letterbox, tombstone_file
+):
+    answers = filled_in(Client().get("/enquire/"))
+    Client().post("/enquire/", answers)
+    enquiry = Enquiry.objects.get()
+
+    def send_again() -> int:
+        try:
+            return Client().post("/enquire/", answers).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            delete_for_good([enquiry.pk], "erased")
+            answer = pool.submit(send_again)
+            with pytest.raises(TimeoutError):
+                answer.result(2)  # it waits for what the deletion comes to
+        assert answer.result(30) == 410
+    assert not Enquiry.objects.exists()

@@ -8,11 +8,12 @@ from aged import aged, kinds, receive
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
+from filling_in import filled_in, token_in
 
 from enquiries import tombstones
 from enquiries.actions import apply_tombstones, erase, run_retention
 from enquiries.actions.deleting import delete_for_good
-from enquiries.models import Enquiry, EnquiryEvent, Tombstone
+from enquiries.models import Delivery, Enquiry, EnquiryEvent, Tombstone
 from pofclinic import jobs
 from tests.factories import make_staff
 
@@ -154,3 +155,21 @@ def test_deleting_nothing_leaves_no_file(tombstone_file, django_capture_on_commi
     with django_capture_on_commit_callbacks(execute=True):
         delete_for_good([], Tombstone.Reason.ERASED)
     assert not tombstone_file.exists()
+
+
+def test_a_form_sent_again_after_the_erasure_brings_nothing_back(client, staff):
+    answers = filled_in(client.get("/enquire/"))
+    assert client.post("/enquire/", answers).status_code == 302
+    officer = staff("Privacy officer").user
+    erase([Enquiry.objects.get().pk], "id_in_person", officer)
+    again = client.post("/enquire/", answers)
+    assert again.status_code == 410
+    assert "has been deleted since" in again.text
+    form = again.context["form"]
+    assert form["message"].value() == answers["message"]
+    assert not form["agreement"].value() and not form["is_adult"].value()
+    assert not Enquiry.objects.exists()
+    assert Delivery.objects.count() == 0
+    anew = {**answers, "form_token": token_in(again)}
+    assert client.post("/enquire/", anew).status_code == 302
+    assert Enquiry.objects.count() == 1
