@@ -1,15 +1,13 @@
 """Taking enquiries out: with a permission, a reason and the password, and written down."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enquiries import abuse
-from enquiries.abuse.counting import seconds_left
+from enquiries.abuse import OwnPasswordForm
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
 from enquiries.inbox.filters import EnquiryFilterSet
@@ -20,7 +18,6 @@ from enquiries.models.identity import typed
 from enquiries.permissions import visible_to
 
 MOST_ROWS = 5000
-GUESSED = "guessed"
 KINDS = {
     EnquiryExport.Format.CSV: (as_csv, "text/csv; charset=utf-8"),
     EnquiryExport.Format.XLSX: (
@@ -30,8 +27,8 @@ KINDS = {
 }
 
 
-class ExportForm(forms.Form):
-    """The password again, so that an open desk gives nothing away."""
+class ExportForm(OwnPasswordForm):
+    """What is taken out, how and why."""
 
     reason = ReadableField(
         label=gettext_lazy("Why do you need it?"),
@@ -50,24 +47,7 @@ class ExportForm(forms.Form):
     with_words = forms.BooleanField(
         label=gettext_lazy("With names, addresses and messages"), required=False
     )
-    password = forms.CharField(
-        label=gettext_lazy("Your password"),
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-
-    def __init__(self, data=None, *, user, **kwargs):
-        super().__init__(data, **kwargs)
-        self.user = user
-
-    def clean_password(self) -> str:
-        if abuse.has_guessed_too_often(self.user):
-            raise ValidationError(
-                _("The password was wrong too often. Try again in ten minutes."), code=GUESSED
-            )
-        if not self.user.check_password(self.cleaned_data["password"]):
-            abuse.count_wrong_password(self.user)
-            raise ValidationError(_("That is not your password."), code="password")
-        return ""
+    field_order = ["reason", "format", "with_words", "password"]
 
 
 class ExportView(InboxPage):
@@ -103,16 +83,8 @@ class ExportView(InboxPage):
                 _("At most 5,000 enquiries at once: narrow the list by dates, then export it."),
             )
         if not form.is_valid():
-            return self._refuse(form)
+            return form.mark(self.render_to_response(self.get_context_data(form=form)))
         return self._export(rows, form.cleaned_data)
-
-    def _refuse(self, form: ExportForm) -> HttpResponse:
-        has_guessed = form.has_error("password", GUESSED)
-        context = self.get_context_data(form=form)
-        response = self.render_to_response(context, status=429 if has_guessed else 422)
-        if has_guessed:
-            response.headers["Retry-After"] = str(seconds_left())
-        return response
 
     def _export(self, rows, given: dict) -> HttpResponse:
         kind, user = given["format"], self.request.user

@@ -19,6 +19,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from enquiries import actions
+from enquiries.abuse import OwnPasswordForm
 from enquiries.encryption import NoKeysError
 from enquiries.models import Enquiry, RetentionPolicy
 from enquiries.retention import kept_until
@@ -139,14 +140,17 @@ class ReleaseView(DeedView):
 
 
 class EraseView(DeedView):
-    """Asks once more, with the references only; then it is done, and cannot be undone."""
+    """Asks once more, for the password too; then it is done, and cannot be undone."""
 
     form_class = IdentityForm
     form_name = "identity_form"
 
     def do(self, form: IdentityForm) -> HttpResponse:
         if self.request.POST.get("is_confirmed") != "yes":
-            return self._ask(form)
+            return self._ask(form, OwnPasswordForm(user=self.request.user))
+        password = OwnPasswordForm(self.request.POST, user=self.request.user)
+        if not password.is_valid():
+            return password.mark(self._ask(form, password))
         done = actions.erase(form.ids, form.cleaned_data["identity"], self.request.user)
         _tell(self.request, _("Erased: %(references)s."), done.erased)
         if done.on_hold:
@@ -154,13 +158,14 @@ class EraseView(DeedView):
             messages.warning(self.request, text % {"references": ", ".join(done.on_hold)})
         return redirect(HOME)
 
-    def _ask(self, form: IdentityForm) -> HttpResponse:
+    def _ask(self, form: IdentityForm, password: OwnPasswordForm) -> HttpResponse:
         self.template_name = "enquiries/rights/erase.html"
         found = form.enquiries().without_words().order_by("created_at", "pk")
         context = {
             "going": [each for each in found if not each.is_on_hold],
             "staying": [each for each in found if each.is_on_hold],
             "identity": form.cleaned_data["identity"],
+            "password_form": password,
             "back": reverse(HOME),
         }
         return self.render_to_response(self.get_context_data(**context))

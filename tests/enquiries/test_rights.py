@@ -2,10 +2,13 @@
 
 import json
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from aged import aged, kinds, receive
 from django.db import connection
+from django.utils import timezone
 from filling_in import EDITORS, HANDLERS, LEADS
 
 from enquiries import actions
@@ -26,6 +29,7 @@ OFFICER = "Privacy officer"
 PERSON = "/admin/persons-data/"
 SHEDS = [PERSON, *(f"{PERSON}{deed}/" for deed in ("copy", "hold", "release", "erase"))]
 SURE = "id_wrote_back"
+CONFIRMED = {"is_confirmed": "yes", "password": "a-long-passphrase"}
 
 
 @pytest.fixture
@@ -200,7 +204,7 @@ def test_erasing_asks_once_more_with_references_only(officer):
 
 def test_erasing_leaves_nothing_of_her_and_names_what_is_refused(officer, mailoutbox):
     going, staying = whole(), aged(0, is_on_hold=True)
-    sent = {"id": [str(going.pk), str(staying.pk)], "identity": SURE, "is_confirmed": "yes"}
+    sent = {"id": [str(going.pk), str(staying.pk)], "identity": SURE, **CONFIRMED}
     body = officer.post(f"{PERSON}erase/", sent, follow=True).content.decode()
     assert f"Erased: {going.shown_reference}." in body
     assert f"Not erased, because it is on hold: {staying.shown_reference}." in body
@@ -210,6 +214,23 @@ def test_erasing_leaves_nothing_of_her_and_names_what_is_refused(officer, mailou
     assert (erased.enquiry_id, erased.actor, erased.reason) == (going.pk, officer.user, SURE)
     refused = EnquiryEvent.objects.get(kind="refused")
     assert (refused.enquiry_id, refused.reason) == (staying.pk, "on_hold")
+
+
+def test_erasing_takes_the_password_of_who_is_signed_in(officer):
+    enquiry = receive()
+    sent = {"id": [str(enquiry.pk)], "identity": SURE, "is_confirmed": "yes"}
+    for wrong in ("", "wrong", "Wrong", "wr ong", "wrong?", "wrong!"):
+        response = officer.post(f"{PERSON}erase/", sent | {"password": wrong})
+        assert response.status_code == 422
+        assert references(response) == {enquiry.shown_reference}
+        assert f'name="identity" value="{SURE}"' in response.text
+    response = officer.post(f"{PERSON}erase/", sent | CONFIRMED)
+    assert response.status_code == 429
+    assert "wrong too often" in response.text and "Retry-After" in response.headers
+    assert kinds(enquiry.pk) == ["received"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert officer.post(f"{PERSON}erase/", sent | CONFIRMED).status_code == 302
+    assert kinds(enquiry.pk) == ["received", "erased"]
 
 
 def test_erasing_works_when_the_keys_are_lost_and_finds_by_reference(officer, settings):
@@ -222,14 +243,14 @@ def test_erasing_works_when_the_keys_are_lost_and_finds_by_reference(officer, se
     }
     copy = copied(officer, enquiry).json()["enquiries"][0]
     assert copy["what_she_wrote"]["message"].startswith("This cannot be read")
-    sent = {"id": [str(enquiry.pk)], "identity": SURE, "is_confirmed": "yes"}
+    sent = {"id": [str(enquiry.pk)], "identity": SURE, **CONFIRMED}
     officer.post(f"{PERSON}erase/", sent)
     assert rows_with(enquiry.pk) == {}
 
 
 def test_erasing_twice_and_forged_ids_do_no_harm(officer):
     enquiry = receive()
-    sent = {"id": [str(enquiry.pk), "nonsense"], "identity": SURE, "is_confirmed": "yes"}
+    sent = {"id": [str(enquiry.pk), "nonsense"], "identity": SURE, **CONFIRMED}
     officer.post(f"{PERSON}erase/", sent)
     body = officer.post(f"{PERSON}erase/", sent, follow=True).content.decode()
     assert "There was nothing to change." in body
