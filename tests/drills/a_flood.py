@@ -45,7 +45,7 @@ class Flood:
     def pour(self, number: int) -> None:
         """Post this robot's share: every other robot sits at one address, the others move."""
         letters = Letters(random.Random(f"{self.size}{number}"), "robots.example.org")
-        left = self.size.posts // self.size.robots
+        left = -(-self.size.posts // self.size.robots)
         while left > 0:
             address = FLOODER if number % 2 == 0 else an_address(letters.chance)
             robot = Visitor(self.site.at.port, address)

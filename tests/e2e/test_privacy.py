@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.admin import sign_in
+from tests.e2e.admin import DEMO_PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -93,6 +93,8 @@ def test_she_copies_holds_and_erases_with_the_keyboard(new_page, site):
     press_until(officer, "Erase what is ticked")
     officer.keyboard.press("Enter")
     expect(officer.get_by_role("main")).to_contain_text("because they are on hold")
+    officer.get_by_label("Your password").focus()
+    officer.keyboard.type(DEMO_PASSWORD)
     press_until(officer, "Erase for good")
     officer.keyboard.press("Enter")
     expect(officer.locator(".messages")).to_contain_text(f"Erased: {second}.")
