@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tests import databases
 
@@ -33,7 +34,7 @@ def django_db_setup(django_test_environment, django_db_blocker):
         databases.renew_database()
     yield
     with django_db_blocker.unblock():
-        databases.disconnect()
+        connection.close()
 
 
 @pytest.fixture

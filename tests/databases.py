@@ -36,13 +36,7 @@ def worker() -> str:
 
 def renew_database() -> None:
     """Give this pytest process a fresh copy of the migrated database."""
-    disconnect()
+    connection.close()
     name = f"test_{worker()}"
     copy(MIGRATED, name)
     connection.settings_dict["NAME"] = name
-
-
-def disconnect() -> None:
-    connection.close()
-    if connection.settings_dict["OPTIONS"].get("pool"):
-        connection.close_pool()

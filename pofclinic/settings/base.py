@@ -113,17 +113,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.append("django.forms")
 
 # --- Database ---------------------------------------------------------------
-# The pool is a process's own. A request waits two seconds for a connection and then gets
-# the honest "not saved" page. Lost connections are asked for again every second: with the
-# library's own growing waits the site stayed down for ten seconds after the database.
+# Each thread of the server keeps a connection of its own and looks if it still lives before it
+# is used. Without a database a request is told so at once, and the first one after it is back
+# succeeds: a pool tries lost connections again at its own pace.
 _database["OPTIONS"].setdefault("connect_timeout", 5)
-_database["OPTIONS"]["pool"] = {
-    "min_size": 1,
-    "max_size": 8,
-    "timeout": 2,
-    "reconnect_timeout": 1,
-}
-DATABASES = {"default": {**_database, "CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}}
+DATABASES = {"default": {**_database, "CONN_MAX_AGE": 300, "CONN_HEALTH_CHECKS": True}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Jobs -------------------------------------------------------------------

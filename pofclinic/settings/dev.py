@@ -11,9 +11,11 @@ os.environ.setdefault("DEMO_STAFF_ALLOWED", "true")
 os.environ.setdefault("FALLBACK_TELEPHONE", "+44 20 7946 0123")
 
 from pofclinic.settings.base import *
-from pofclinic.settings.base import MIDDLEWARE, STORAGES, TEMPLATES
+from pofclinic.settings.base import DATABASES, MIDDLEWARE, STORAGES, TEMPLATES
 
 DEBUG = True
+# Each request has a thread of its own here: nothing would come back to a connection.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 SECURE_HSTS_SECONDS = 0
 # Static files come straight from their folders here.
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
