@@ -39,7 +39,7 @@ def back_up(file) -> None:
 def wipe_and_restore(file) -> None:
     """Drop the database, and make a new one from the backup as docs/operations.md says."""
     name = sql.Identifier(connection.settings_dict["NAME"])
-    databases.disconnect()
+    connection.close()
     with psycopg.connect(databases.server(), autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(name))
