@@ -23,9 +23,10 @@ _FRESH = {
     "state": "(ARRAY['new','in_progress','waiting','closed','closed','closed'])[1 + n.n % 6]",
 }
 
-# BEGIN, COMMIT and the pool's own empty question are no queries of ours.
+# BEGIN, COMMIT and the question whether the connection still lives are no queries of ours.
 _QUERY = re.compile(
-    r"LOG:  (?:statement|execute [^:]*): (?:SELECT|INSERT|UPDATE|DELETE|WITH)\b", re.I
+    r"LOG:  (?:statement|execute [^:]*): (?!SELECT 1$)(?:SELECT|INSERT|UPDATE|DELETE|WITH)\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
