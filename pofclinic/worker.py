@@ -29,11 +29,13 @@ def stand_back() -> None:
     """Let the web server go before us where both want the processor.
 
     Linux weighs sessions against each other first, where it groups them by themselves:
-    then a process's own niceness counts for nothing outside its session.
+    then a process's own niceness counts for nothing outside its session. A session that is
+    not ours alone, such as a terminal's, stays as it is.
     """
     os.nice(NICENESS)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(NICENESS))
+    if os.getsid(0) == os.getpid():
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(NICENESS))
 
 
 async def keep_working() -> None:
