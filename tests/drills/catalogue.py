@@ -69,11 +69,13 @@ DRILLS = {
             "commit": Control("thanks her even when nothing could be stored"),
             "durable": Control("PostgreSQL thanks before it has written", prepare=_promise_only),
         },
+        longest=420,
     ),
     "R3": Drill(
         "one form is one enquiry, through parallel posts, dying web workers and replays",
         r3_exactly_once,
         {"unique_key": Control("no unique key, no look-up", prepare=_drop_unique_key)},
+        longest=420,
     ),
     "R4": Drill(
         "the form does not notice that mail is down, and every message leaves once it is back",
