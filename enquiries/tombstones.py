@@ -1,8 +1,8 @@
 """The file of tombstones: what was deleted, outside the database and its backups.
 
-One line a deletion: SHA-256 of the enquiry's id in hex, the day, the reason. A backup that is
-restored brings back what was deleted after it was made; `apply_tombstones` deletes it again
-by this file.
+One line a deletion: SHA-256 of the enquiry's id in hex, the day, the reason, SHA-256 of its
+form's key. A backup that is restored brings back what was deleted after it was made;
+`apply_tombstones` deletes it again by this file, and its form stays refused.
 """
 
 import contextlib
@@ -23,8 +23,8 @@ from enquiries.models import Tombstone
 KEPT_FOR = timedelta(days=35 + 30)
 # As many of the newest lines as are looked up to tell whether a database is behind the file.
 NEWEST = 500
-LINE = re.compile(r"([0-9a-f]{64}) (\d{4}-\d\d-\d\d) (erased|retention)")
-LONGEST_LINE = 100
+LINE = re.compile(r"([0-9a-f]{64}) (\d{4}-\d\d-\d\d) (erased|retention)(?: ([0-9a-f]{64}))?")
+LONGEST_LINE = 160
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,11 @@ class Stone:
     digest: bytes
     day: date
     reason: str
+    form_digest: bytes | None = None
 
     def line(self) -> str:
-        return f"{self.digest.hex()} {self.day.isoformat()} {self.reason}\n"
+        form = f" {self.form_digest.hex()}" if self.form_digest else ""
+        return f"{self.digest.hex()} {self.day.isoformat()} {self.reason}{form}\n"
 
 
 @dataclass(frozen=True)
@@ -129,12 +131,14 @@ def _stone_in(line: str) -> Stone | None:
     found = LINE.fullmatch(line)
     with contextlib.suppress(ValueError):
         if found:
-            return Stone(bytes.fromhex(found[1]), date.fromisoformat(found[2]), found[3])
+            day, form = date.fromisoformat(found[2]), bytes.fromhex(found[4] or "")
+            return Stone(bytes.fromhex(found[1]), day, found[3], form or None)
     return None
 
 
 def _stone_of(row: Tombstone) -> Stone:
-    return Stone(bytes(row.digest), row.made_at.astimezone(UTC).date(), row.reason)
+    day, form = row.made_at.astimezone(UTC).date(), row.form_digest
+    return Stone(bytes(row.digest), day, row.reason, form and bytes(form))
 
 
 def _newest_lines() -> list[str]:

@@ -12,6 +12,10 @@ MOST_ADDITIONS = 10
 NOTHING = "-"
 
 
+class DeletedSinceError(Exception):
+    """This form was sent before, and its enquiry has been deleted: it must not come back."""
+
+
 class TooManyAdditionsError(Exception):
     """One form was changed and sent again more often than anybody would."""
 
@@ -20,9 +24,11 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
     """Keep changed answers beside the first ones, once; inside the caller's transaction.
 
     Staff see them in the conversation, and the enquiry counts as unread again. Raises
-    `TooManyAdditionsError`.
+    `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
     """
-    enquiry = Enquiry.objects.select_for_update().get(pk=pk)
+    enquiry = Enquiry.objects.select_for_update().filter(pk=pk).first()
+    if enquiry is None:
+        raise DeletedSinceError
     if enquiry.entries.filter(digest=digest).exists():
         return
     if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:

@@ -10,7 +10,11 @@ from django.db import Error as DatabaseFault
 from django.db import transaction
 from procrastinate.exceptions import ConnectorException
 
-from enquiries.actions.additions import TooManyAdditionsError, store_addition
+from enquiries.actions.additions import (
+    DeletedSinceError,
+    TooManyAdditionsError,
+    store_addition,
+)
 from enquiries.actions.due_times import due_time
 from enquiries.actions.telling import tell_people
 from enquiries.encryption import NoKeysError, blind_index, blind_indexes
@@ -38,10 +42,6 @@ HOW = {
 log = structlog.get_logger("enquiries.actions")
 
 __all__ = ["STORE_FAULTS", "DeletedSinceError", "TooManyAdditionsError", "receive_enquiry"]
-
-
-class DeletedSinceError(Exception):
-    """This form was sent before, and its enquiry has been deleted: it must not come back."""
 
 
 def receive_enquiry(

@@ -62,6 +62,7 @@ def _learn(stones: Iterable[Stone], deleted: int) -> int:
         [
             Tombstone(
                 digest=stone.digest,
+                form_digest=stone.form_digest,
                 reason=stone.reason,
                 made_at=datetime.combine(stone.day, time(), tzinfo=UTC),
             )

@@ -144,24 +144,31 @@ def test_the_job_carries_an_id_and_not_a_word(letterbox):
     assert job.task_name == "enquiries.tasks.deliver"
 
 
+@pytest.mark.parametrize("has_begun", ["locked", "deleted"])
 def test_a_form_sent_again_while_its_enquiry_is_being_deleted_brings_nothing_back(
-    committed_letterbox, tombstone_file
+    committed_letterbox, tombstone_file, has_begun
 ):
     answers = filled_in(Client().get("/enquire/"))
     Client().post("/enquire/", answers)
     enquiry = Enquiry.objects.get()
 
-    def send_again() -> int:
+    def send_again():
         try:
-            return Client().post("/enquire/", answers).status_code
+            return Client().post("/enquire/", answers | {"message": "One more thing."})
         finally:
             connection.close()
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
-            delete_for_good([enquiry.pk], "erased")
+            Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+            if has_begun == "deleted":
+                delete_for_good([enquiry.pk], "erased")
             answer = pool.submit(send_again)
             with pytest.raises(TimeoutError):
                 answer.result(2)  # it waits for what the deletion comes to
-        assert answer.result(30) == 410
+            if has_begun == "locked":
+                delete_for_good([enquiry.pk], "erased")
+        response = answer.result(30)
+    assert response.status_code == 410
+    assert response.context["form"]["message"].value() == "One more thing."
     assert not Enquiry.objects.exists()

@@ -48,7 +48,8 @@ def test_a_deletion_is_in_the_file_once_it_is_committed(
     for write in waiting:
         write()
     day = f"{timezone.now():%Y-%m-%d}"
-    assert tombstone_file.read_text() == f"{stones_of(enquiry.pk)[0]} {day} retention\n"
+    [stone, form] = stones_of(enquiry.pk, enquiry.submission_key)
+    assert tombstone_file.read_text() == f"{stone} {day} retention {form}\n"
     assert tombstone_file.stat().st_mode & 0o777 == 0o600
 
 
@@ -173,3 +174,23 @@ def test_a_form_sent_again_after_the_erasure_brings_nothing_back(client, staff):
     anew = {**answers, "form_token": token_in(again)}
     assert client.post("/enquire/", anew).status_code == 302
     assert Enquiry.objects.count() == 1
+
+
+def test_a_form_sent_again_brings_nothing_back_after_a_restore_either(
+    client, django_capture_on_commit_callbacks
+):
+    answers = filled_in(client.get("/enquire/"))
+    client.post("/enquire/", answers)
+    enquiry = Enquiry.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        erase([enquiry.pk], "id_in_person", make_staff("Privacy officer"))
+    lose_the_deletion(enquiry)
+    apply_tombstones()
+    assert client.post("/enquire/", answers).status_code == 410
+    assert not Enquiry.objects.exists()
+
+
+def test_a_line_that_names_no_form_is_whole(tombstone_file):
+    [stone] = stones_of(UUID(int=1))
+    tombstone_file.write_text(f"{stone} {timezone.now():%Y-%m-%d} erased\n")
+    assert (apply_tombstones().learnt, is_ready()) == (1, True)
