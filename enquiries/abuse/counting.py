@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import connection
+from django.db.models import F
 from django.utils import timezone
 
 from enquiries.abuse.figures import WINDOW
@@ -39,12 +40,12 @@ def count(counted: Iterable[tuple[str, bytes]]) -> dict[str, int]:
         return {kinds[bytes(digest)]: number for digest, number in cursor.fetchall()}
 
 
-def number(kind: str, value: bytes) -> int:
-    """Return how many of a (kind, value) were counted in the present window."""
+def take_back(kind: str, value: bytes) -> None:
+    """Count one less of a (kind, value) in the present window, where any was counted."""
     window = window_at(timezone.now())
     digest = digest_of(salt_of(window), kind, value)
-    counts = Tally.objects.filter(digest=digest, window_at=window)
-    return counts.values_list("count", flat=True).first() or 0
+    counts = Tally.objects.filter(digest=digest, window_at=window, count__gt=0)
+    counts.update(count=F("count") - 1)
 
 
 def window_at(moment: datetime) -> datetime:

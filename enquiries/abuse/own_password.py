@@ -18,6 +18,7 @@ class OwnPasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Your password"),
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         error_messages={"required": _("Enter your password.")},
     )
@@ -27,14 +28,15 @@ class OwnPasswordForm(forms.Form):
         self.user = user
 
     def clean_password(self) -> str:
-        counted = str(self.user.pk).encode()
-        if counting.number(KIND, counted) >= MOST_WRONG_PASSWORDS:
+        """Counted as wrong before it is looked at: many guesses at once are no way past it."""
+        counted = (KIND, str(self.user.pk).encode())
+        if counting.count([counted])[KIND] > MOST_WRONG_PASSWORDS:
             raise ValidationError(
                 _("The password was wrong too often. Try again in ten minutes."), code=GUESSED
             )
         if not self.user.check_password(self.cleaned_data["password"]):
-            counting.count([(KIND, counted)])
             raise ValidationError(_("That is not your password."), code="password")
+        counting.take_back(*counted)
         return ""
 
     @property
