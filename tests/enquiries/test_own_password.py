@@ -11,10 +11,10 @@ from enquiries.abuse import OwnPasswordForm
 from enquiries.abuse.own_password import GUESSED, MOST_WRONG_PASSWORDS
 from enquiries.models import Tally
 
-TOGETHER = 12
+TOGETHER, PASSWORD = 12, "a-long-passphrase"
 
 
-def make_member(password: str = "a-long-passphrase") -> User:
+def make_member(password: str = PASSWORD) -> User:
     return User.objects.create_user("member@example.org", password)
 
 
@@ -45,11 +45,11 @@ def test_guesses_at_the_same_moment_are_no_more_than_one_after_the_other(committ
 def test_the_right_password_is_never_too_often():
     member = make_member()
     for _ in range(2 * MOST_WRONG_PASSWORDS):
-        assert answer(member, "a-long-passphrase").is_valid()
+        assert answer(member, PASSWORD).is_valid()
     assert not Tally.objects.filter(count__gt=0).exists()
     for _ in range(MOST_WRONG_PASSWORDS):
         assert answer(member, "wrong").status == 422
-    assert answer(member, "a-long-passphrase").status == 429
+    assert answer(member, PASSWORD).status == 429
 
 
 @pytest.mark.django_db
