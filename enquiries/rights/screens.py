@@ -3,6 +3,9 @@
 Everything is posted: neither an address nor a list of enquiries ever stands in a URL.
 """
 
+from collections.abc import Collection
+from uuid import UUID
+
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -44,12 +47,15 @@ class RightsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
 
     def get_context_data(self, **kwargs) -> dict:
         context = {"form": FindForm(), "identity_form": IdentityForm(), "hold_form": HoldForm()}
+        context["password_form"] = OwnPasswordForm(user=self.request.user)
         return super().get_context_data(**context | kwargs)
 
-    def answer(self, found: list[Enquiry], **context) -> HttpResponse:
-        """Show a list of enquiries with what can be done."""
+    def answer(
+        self, found: list[Enquiry], ticked: Collection[UUID] | None = None, **context
+    ) -> HttpResponse:
+        """Show a list of enquiries with what can be done: all are ticked, or those that were."""
         kept = kept_until(RetentionPolicy.load(), [each.pk for each in found])
-        rows = [(each, kept.get(each.pk)) for each in found]
+        rows = [(each, kept.get(each.pk), ticked is None or each.pk in ticked) for each in found]
         status = 422 if any(isinstance(each, forms.Form) for each in context.values()) else 200
         return self.render_to_response(self.get_context_data(rows=rows, **context), status=status)
 
@@ -77,10 +83,12 @@ class DeedView(RightsView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = self.form_class(request.POST)
-        if form.is_valid():
-            return self.do(form)
-        listed = ChosenForm(_listed(request)).enquiries().without_words().select_related("topic")
-        return self.answer(list(listed.order_by("-created_at")), **{self.form_name: form})
+        return self.do(form) if form.is_valid() else self.show_again(form)
+
+    def show_again(self, form: ChosenForm, **context) -> HttpResponse:
+        listed = ChosenForm(_listed(self.request)).enquiries().without_words()
+        found = list(listed.select_related("topic").order_by("-created_at"))
+        return self.answer(found, ticked=form.ids, **{self.form_name: form}, **context)
 
     def do(self, form: ChosenForm) -> HttpResponse:
         raise NotImplementedError
@@ -94,12 +102,15 @@ def _listed(request: HttpRequest):
 
 
 class CopyView(DeedView):
-    """Hands the copy out as a file that no cache keeps."""
+    """Hands the copy out as a file that no cache keeps, to who knows her password."""
 
     form_class = IdentityForm
     form_name = "identity_form"
 
     def do(self, form: IdentityForm) -> HttpResponse:
+        password = OwnPasswordForm(self.request.POST, user=self.request.user)
+        if not password.is_valid():
+            return password.mark(self.show_again(form, password_form=password))
         kind = "json" if self.request.POST.get("kind") == "json" else "html"
         identity, user = form.cleaned_data["identity"], self.request.user
         found = actions.note_copy(form.ids, identity, kind, user)

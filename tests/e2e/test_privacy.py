@@ -74,6 +74,8 @@ def test_she_copies_holds_and_erases_with_the_keyboard(new_page, site):
     expect(officer.get_by_role("main")).not_to_contain_text("Quagga")
 
     choose(officer, "How was identity checked?", "id_wrote_back")
+    officer.get_by_label("Your password").focus()
+    officer.keyboard.type(DEMO_PASSWORD)
     press_until(officer, "Copy to read (web page)")
     with officer.expect_download() as waiting:
         officer.keyboard.press("Enter")
@@ -131,6 +133,9 @@ def test_her_screens_fit_and_axe_finds_nothing_in_them(new_page, site, axe, widt
     expect(page.get_by_text("Say how you know that it is she who asks.")).to_be_visible()
     judge("no-identity")
     choose(page, "How was identity checked?", "id_in_person")
+    page.get_by_role("button", name="Copy to read (web page)").click()
+    expect(page.get_by_text("Enter your password.")).to_be_visible()
+    judge("no-password")
     page.get_by_role("button", name="Erase what is ticked").click()
     judge("erase")
     assert {name: lines for name, lines in found.items() if lines} == {}

@@ -54,6 +54,10 @@ def references(response) -> set[str]:
     return set(re.findall(r"[34679A-Z]{4}-[34679A-Z]{4}", response.content.decode()))
 
 
+def ticked(response) -> list[str]:
+    return re.findall(r'name="id" value="([^"]+)" checked', response.text)
+
+
 def rows_with(pk) -> dict[str, int]:
     """In which tables something still points to an enquiry."""
     tables = {"enquiries_enquiry": "id", "enquiries_entry": "enquiry_id"}
@@ -132,7 +136,8 @@ def test_the_list_shows_references_and_none_of_her_words(officer):
 
 def copied(officer, *enquiries, kind="json"):
     ids = [str(each.pk) for each in enquiries]
-    return officer.post(f"{PERSON}copy/", {"id": ids, "identity": SURE, "kind": kind})
+    sent = {"id": ids, "identity": SURE, "kind": kind, "password": CONFIRMED["password"]}
+    return officer.post(f"{PERSON}copy/", sent)
 
 
 def test_the_copy_holds_everything_and_names_staff_by_their_role(officer, staff):
@@ -188,7 +193,35 @@ def test_without_a_checked_identity_nothing_is_done_and_the_list_stays(officer, 
     assert response.status_code == 422
     assert references(response) == {first.shown_reference, second.shown_reference}
     assert "Say how you know that it is she who asks." in response.content.decode()
+    assert ticked(response) == [str(first.pk)]
     assert kinds(first.pk) == ["received"]
+
+
+def test_a_copy_takes_the_password_of_who_is_signed_in(officer):
+    hers, her_husbands = receive(), receive()
+    sent = {"id": [str(hers.pk)], "listed": [str(hers.pk), str(her_husbands.pk)], "identity": SURE}
+    for wrong in ("", "wrong", "Wrong", "wr ong", "wrong?", "wrong!"):
+        response = officer.post(f"{PERSON}copy/", sent | {"password": wrong})
+        assert response.status_code == 422
+        words = "That is not your password." if wrong else "Enter your password."
+        assert words in response.text
+        assert ticked(response) == [str(hers.pk)]
+        assert response.context["identity_form"]["identity"].value() == SURE
+    response = officer.post(f"{PERSON}copy/", sent | CONFIRMED)
+    assert response.status_code == 429
+    assert "wrong too often" in response.text and "Retry-After" in response.headers
+    assert kinds(hers.pk) == ["received"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=11)):
+        assert officer.post(f"{PERSON}copy/", sent | CONFIRMED).status_code == 200
+    assert kinds(hers.pk) == ["received", "copied"]
+    assert kinds(her_husbands.pk) == ["received"]
+
+
+def test_a_list_that_was_just_found_is_ticked_and_says_no_error(officer):
+    enquiry = receive()
+    response = officer.post(PERSON, {"reference": enquiry.reference})
+    assert ticked(response) == [str(enquiry.pk)]
+    assert "Enter your password." not in response.text
 
 
 def test_erasing_asks_once_more_with_references_only(officer):
