@@ -14,7 +14,6 @@ from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
 from enquiries.models import Enquiry, EnquiryExport
-from enquiries.models.identity import typed
 from enquiries.permissions import visible_to
 
 MOST_ROWS = 5000
@@ -70,7 +69,7 @@ class ExportView(InboxPage):
             return Enquiry.objects.none()
         found = self.narrowed.qs.order_by("-created_at", "-pk")
         searched = self.request.GET.get("q", "").strip()
-        return found.filter(reference=typed(searched)) if searched else found
+        return found.with_reference(searched) if searched else found
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ExportForm(request.POST, user=request.user)

@@ -17,7 +17,6 @@ from wagtail.admin.widgets.button import HeaderButton
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.forms import REASONS
 from enquiries.models import Enquiry
-from enquiries.models.identity import typed
 from enquiries.permissions import may, visible_to
 
 # An address or a telephone number: neither is searched for in an address that can be seen.
@@ -106,11 +105,7 @@ class EnquiryIndexView(generic.IndexView):
 
     def get_search_form(self) -> SearchForm:
         given = self.request.GET if self.search_kwarg in self.request.GET else None
-        form = SearchForm(given, placeholder=_("Whole reference"))
-        if self._is_personal(form["q"].value()):
-            # Not shown again: somebody else may look at the screen, too.
-            form.fields["q"].widget.format_value = lambda value: ""
-        return form
+        return SearchForm(given, placeholder=_("Whole reference"))
 
     def _is_personal(self, text: str | None) -> bool:
         return bool(LOOKS_PERSONAL.search(text or ""))
@@ -129,7 +124,7 @@ class EnquiryIndexView(generic.IndexView):
     def search_queryset(self, queryset):
         if not self.is_searching:
             return queryset
-        return queryset.filter(reference=typed(self.search_query))
+        return queryset.with_reference(self.search_query)
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:

@@ -38,6 +38,10 @@ class EnquiryQuerySet(models.QuerySet):
         """Leave what the person wrote in the database: a list has no need of it."""
         return self.defer(*Enquiry.sealed_columns())
 
+    def with_reference(self, text: str) -> "EnquiryQuerySet":
+        """The enquiry of a whole reference, however it is typed."""
+        return self.filter(reference=identity.typed(text))
+
     def of_person(self, email: str = "", phone: str = "") -> "EnquiryQuerySet":
         """Every enquiry with exactly this e-mail address or this number (E.164).
 

@@ -22,7 +22,6 @@ from enquiries.models import (
     RetentionRun,
     State,
 )
-from enquiries.models.identity import typed
 
 # The codes that an event's reason can be, in words.
 REASONS = {
@@ -56,7 +55,7 @@ class EventFilterSet(WagtailFilterSet):
 
     def filter_by_reference(self, queryset, name: str, value: str):
         """Keep the events of one enquiry. Of one that is gone there is no reference any more."""
-        return queryset.filter(enquiry__in=Enquiry.objects.filter(reference=typed(value)))
+        return queryset.filter(enquiry__in=Enquiry.objects.with_reference(value))
 
 
 class EventIndexView(generic.IndexView):
