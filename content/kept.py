@@ -9,7 +9,6 @@ from collections.abc import Callable, Hashable
 from typing import Any
 
 from django.conf import settings
-from django.dispatch import Signal
 
 # Its keys hold the host that a visitor names, so it has to have an end.
 MOST = 64
@@ -23,18 +22,12 @@ def keep(key: Hashable, read: Callable[[], Any]) -> Any:
     read_at, value = _kept.get(key, (float("-inf"), None))
     if now - read_at >= settings.KEPT_SECONDS:
         if len(_kept) >= MOST:
-            _kept.clear()
+            forget()
         value = read()
         _kept[key] = (now, value)
     return value
 
 
-def forget_after(signals: list[Signal], models: tuple[type, ...]) -> None:
-    """Forget everything whenever something of these models is saved, moved or deleted."""
-
-    def forget(sender: type, **kwargs) -> None:
-        if issubclass(sender, models):
-            _kept.clear()
-
-    for signal in signals:
-        signal.connect(forget, weak=False, dispatch_uid="content.kept")
+def forget() -> None:
+    """Let everything be read anew."""
+    _kept.clear()
