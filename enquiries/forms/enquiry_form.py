@@ -1,6 +1,5 @@
 """The enquiry form: as few questions as an answer needs."""
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
@@ -103,11 +102,10 @@ class EnquiryForm(Questions):
         return self.is_bound
 
     @property
-    def fingerprint(self) -> str:
-        """A digest of all that makes the questions of an empty form look as they do."""
+    def look(self) -> str:
+        """All that makes the questions of an empty form look as they do, as one text."""
         topics = [(pk, topic.name) for pk, topic in self.topics.items()]
-        seen = repr((self.language, sorted(self.words.items()), topics))
-        return hashlib.sha256(seen.encode()).hexdigest()
+        return repr((self.language, sorted(self.words.items()), topics))
 
     @property
     def consent(self) -> ShownWording:
