@@ -21,12 +21,12 @@ def delete_for_good(ids: Collection[UUID], reason: str) -> None:
     """
     digest = Tombstone.digest_of
     keys = Enquiry.objects.filter(pk__in=ids).values_list("pk", "submission_key")
-    Tombstone.objects.bulk_create(
-        [Tombstone(digest=digest(pk), form_digest=digest(key), reason=reason) for pk, key in keys],
-        ignore_conflicts=True,
-    )
+    stones = [
+        Tombstone(digest=digest(pk), form_digest=digest(key), reason=reason) for pk, key in keys
+    ]
+    Tombstone.objects.bulk_create(stones, ignore_conflicts=True)
     Enquiry.objects.filter(pk__in=ids).without_words().delete()
-    digests = [digest(pk) for pk in ids]
+    digests = [stone.digest for stone in stones]
     transaction.on_commit(lambda: _into_the_file(digests))
 
 
