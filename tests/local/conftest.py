@@ -49,7 +49,7 @@ class Launched:
     def end(self, signum: int = signal.SIGTERM) -> int:
         """Send it a signal and return its exit code."""
         self.process.send_signal(signum)
-        return self.process.wait(150)
+        return self.process.wait(60)
 
 
 def environment(var: Path, extra: dict[str, str]) -> dict[str, str]:

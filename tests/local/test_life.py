@@ -99,7 +99,7 @@ def test_the_end_of_one_process_ends_all_with_one_line(words, line, home, port, 
     run.wait_for(UP)
     [process] = pids(home, words)
     os.kill(process, signal.SIGKILL)
-    assert run.process.wait(150) == 1
+    assert run.process.wait(60) == 1
     assert run.text().splitlines()[-1] == line.format(var=home)
     assert running_in(home) == []
 
