@@ -4,6 +4,7 @@ import random
 import threading
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import partial
 
 from tests.drills import patience
 from tests.drills.form import Form
@@ -13,8 +14,6 @@ from tests.drills.visitors import Letters, NoAnswerError, Sent, Visitor, an_addr
 
 EXPECTED = "60 of 60 behind one address accepted; in a flood of 5,000 posts honest 100 %"
 SHARED, FLOODER = "198.18.7.7", "198.18.9.9"
-# How long somebody tries before she has been refused.
-PATIENCE = 90
 
 
 @dataclass(frozen=True)
@@ -24,11 +23,16 @@ class Size:
     robots: int
     honest: int
     honest_there: int
-    posts_a_form: int = 5
+    # So many posts in, one more step is asked for at the flood's address: then others write, too.
+    before: int
+    # A form that is stored counts once, however often it is posted.
+    posts_a_form: int
+    # How many seconds somebody tries before she has been refused.
+    patience: int
 
 
-FULL = Size(people=60, posts=5000, robots=6, honest=40, honest_there=10)
-SHORT = Size(people=8, posts=60, robots=2, honest=3, honest_there=1)
+FULL = Size(60, 5000, 6, 40, 10, before=1000, posts_a_form=5, patience=90)
+SHORT = Size(8, 160, 1, 2, 2, before=80, posts_a_form=1, patience=30)
 
 
 @dataclass
@@ -74,7 +78,8 @@ class Flood:
 def run(site: Site, size: Size, chance: random.Random) -> Verdict:
     """Let people write from one address, then in the midst of a flood."""
     verdict, letters = Verdict("A", EXPECTED), Letters(chance)
-    behind = _write_all(site, letters, [SHARED] * size.people, 6)
+    write_all = partial(_write_all, site, letters, size.patience)
+    behind = write_all([SHARED] * size.people, 6)
     asked = sum(sent.steps > 0 for sent in behind)
     fact = f"{len(behind)} of {size.people} behind one address, {asked} asked for a step"
     verdict.check(len(behind) == size.people, fact)
@@ -84,14 +89,15 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
     with patience.crowd(size.robots) as robots:
         jobs = [robots.submit(flood.pour, number) for number in range(size.robots)]
         _wait_for_the_flood(flood, size)
-        honest = _write_all(site, letters, away, 2)
-        among = _write_all(site, letters, there, 2)
+        honest = write_all(away, 2)
+        among = write_all(there, 2)
         still = not all(job.done() for job in jobs)
     for job in jobs:
         job.result()
     verdict.check(len(honest) == size.honest, f"honest {len(honest)} of {size.honest}")
     same = f"{len(among)} of {size.honest_there} at the flood's own address"
     verdict.check(len(among) == size.honest_there, same)
+    verdict.check(all(sent.steps for sent in among), "each of these asked for a step")
     verdict.note(f"flood of {flood.answers.total()} posts: {dict(flood.answers.most_common(4))}")
     verdict.note("lasting till the end" if still else "over before the end")
     verdict.note(f"{sum(sent.steps > 0 for sent in [*honest, *among])} honest asked for a step")
@@ -100,16 +106,17 @@ def run(site: Site, size: Size, chance: random.Random) -> Verdict:
 
 
 def _wait_for_the_flood(flood: Flood, size: Size) -> None:
-    """Begin when a tenth of it has come: the limits are reached by then."""
-    while flood.answers.total() < size.posts // 10:
+    while flood.answers.total() < size.before:
         patience.sleep(0.1)
 
 
-def _write_all(site: Site, letters: Letters, addresses: list[str], clients: int) -> list[Sent]:
+def _write_all(
+    site: Site, letters: Letters, patience_of_each: int, addresses: list[str], clients: int
+) -> list[Sent]:
     def one(address: str) -> Sent | None:
         visitor = Visitor(site.at.port, address)
         try:
-            return write(visitor, letters.next(), patience=PATIENCE)
+            return write(visitor, letters.next(), patience=patience_of_each)
         finally:
             visitor.hang_up()
 

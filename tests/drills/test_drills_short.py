@@ -28,6 +28,7 @@ def test_what_the_drill_promises_holds(name):
     ("name", "control", "missed"),
     [
         ("R3", "unique_key", "with two references"),
+        ("A", "proof", "at the flood's own address"),
         ("K", "associated_data", "other row"),
     ],
 )
