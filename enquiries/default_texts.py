@@ -43,7 +43,7 @@ WORDINGS = {
         Wording.Purpose.WHAT_HAPPENS: (
             "When you have sent the form you see a reference. From then on your enquiry is stored "
             "with us, once.\n"
-            "We aim to answer within two working days, in the way that you choose.\n"
+            "We aim to answer within [working days], in the way that you choose.\n"
             "If you choose e-mail, we confirm by e-mail that your enquiry is here, without your "
             "words.\n"
             "Nothing on this page is sent to any other company."
@@ -61,7 +61,7 @@ WORDINGS = {
         ),
         Wording.Purpose.NEXT_STEPS: (
             "A member of our staff reads your enquiry.\n"
-            "We aim to answer within two working days, in the way that you chose."
+            "We aim to answer within [working days], in the way that you chose."
         ),
         Wording.Purpose.CHANGES: (
             "Telephone or write to us with your reference. You can ask us to show, correct or "
@@ -70,7 +70,7 @@ WORDINGS = {
         Wording.Purpose.ACK_SUBJECT: "Your message has arrived",
         Wording.Purpose.ACK_TEXT: (
             "Thank you for writing to us. Your message is stored, and our staff can see it now.\n\n"
-            "We aim to answer within two working days. Please do not reply to this e-mail: "
+            "We aim to answer within [working days]. Please do not reply to this e-mail: "
             "nobody reads its mailbox."
         ),
         Wording.Purpose.REPLY_SUBJECT: "An answer to your message",
@@ -98,9 +98,9 @@ WORDINGS = {
             "Wir fragen nur nach dem, was wir für eine Antwort brauchen."
         ),
         Wording.Purpose.WHAT_HAPPENS: (
-            "Wenn Sie das Formular abgeschickt haben, sehen Sie ein Aktenzeichen. Von da an ist "
-            "Ihre Anfrage bei uns gespeichert, genau einmal.\n"
-            "Wir möchten innerhalb von zwei Arbeitstagen antworten, auf dem Weg, den Sie wählen.\n"
+            "Wenn Sie das Formular abgeschickt haben, sehen Sie eine Vorgangsnummer. Von da an "
+            "ist Ihre Anfrage bei uns gespeichert, genau einmal.\n"
+            "Wir möchten innerhalb von [working days] antworten, auf dem Weg, den Sie wählen.\n"
             "Wenn Sie E-Mail wählen, bestätigen wir per E-Mail, dass Ihre Anfrage da ist, ohne "
             "Ihre Worte.\n"
             "Nichts auf dieser Seite wird an ein anderes Unternehmen geschickt."
@@ -118,18 +118,18 @@ WORDINGS = {
         ),
         Wording.Purpose.NEXT_STEPS: (
             "Jemand von uns liest Ihre Anfrage.\n"
-            "Wir möchten innerhalb von zwei Arbeitstagen antworten, auf dem Weg, den Sie gewählt "
+            "Wir möchten innerhalb von [working days] antworten, auf dem Weg, den Sie gewählt "
             "haben."
         ),
         Wording.Purpose.CHANGES: (
-            "Rufen Sie uns an oder schreiben Sie uns, mit Ihrem Aktenzeichen. Sie können "
+            "Rufen Sie uns an oder schreiben Sie uns, mit Ihrer Vorgangsnummer. Sie können "
             "verlangen, dass wir Ihnen Ihre Angaben zeigen, sie berichtigen oder löschen."
         ),
         Wording.Purpose.ACK_SUBJECT: "Ihre Nachricht ist angekommen",
         Wording.Purpose.ACK_TEXT: (
             "Danke, dass Sie uns geschrieben haben. Ihre Nachricht ist gespeichert, und unsere "
             "Mitarbeitenden können sie jetzt sehen.\n\n"
-            "Wir möchten innerhalb von zwei Arbeitstagen antworten. Bitte antworten Sie nicht auf "
+            "Wir möchten innerhalb von [working days] antworten. Bitte antworten Sie nicht auf "
             "diese E-Mail: Dieses Postfach liest niemand."
         ),
         Wording.Purpose.REPLY_SUBJECT: "Eine Antwort auf Ihre Nachricht",
@@ -147,8 +147,8 @@ REPLY_TEMPLATES = {
         ),
         (
             "An answer, with room for your own words",
-            "Dear [name],\n\nThank you for writing to us.\n\n\n\nIf something is still open, "
-            "please telephone us with your reference [reference].\n\n[signature]",
+            "Dear [name],\n\nThank you for writing to us.\n\n[your words]\n\nIf something is still "
+            "open, please telephone us with your reference [reference].\n\n[signature]",
         ),
     ],
     "de": [
@@ -156,12 +156,13 @@ REPLY_TEMPLATES = {
             "Wir möchten mit Ihnen telefonieren",
             "Guten Tag [name],\n\ndanke, dass Sie uns geschrieben haben. Wir möchten Ihnen gern "
             "am Telefon antworten, weil das einfacher ist als per E-Mail. Wann dürfen wir Sie "
-            "anrufen?\n\nIhr Aktenzeichen ist [reference].\n\n[signature]",
+            "anrufen?\n\nIhre Vorgangsnummer ist [reference].\n\n[signature]",
         ),
         (
             "Eine Antwort mit Platz für eigene Worte",
-            "Guten Tag [name],\n\ndanke, dass Sie uns geschrieben haben.\n\n\n\nWenn noch etwas "
-            "offen ist, rufen Sie uns bitte mit Ihrem Aktenzeichen [reference] an.\n\n[signature]",
+            "Guten Tag [name],\n\ndanke, dass Sie uns geschrieben haben.\n\n[your words]\n\n"
+            "Wenn noch etwas offen ist, rufen Sie uns bitte mit Ihrer Vorgangsnummer [reference] "
+            "an.\n\n[signature]",
         ),
     ],
 }

@@ -9,15 +9,21 @@ from enquiries.models.consent import sha256_of
 
 @transaction.atomic
 def publish_wording(
-    purpose: str, language: str, text: str, actor: AbstractBaseUser | None = None
+    purpose: str,
+    language: str,
+    text: str,
+    actor: AbstractBaseUser | None = None,
+    *,
+    is_renewal: bool = False,
 ) -> Wording:
     """Make a text the newest version of its purpose, unless it already is.
 
-    Without an actor it is a text that an installation begins with, and no event.
+    A renewal is a version with the same text: a translation that still fits its changed
+    source. Without an actor it is a text that an installation begins with, and no event.
     """
     versions = Wording.objects.select_for_update().filter(purpose=purpose, language=language)
     newest = versions.order_by("-version").first()
-    if newest and newest.text == text:
+    if newest and newest.text == text and not is_renewal:
         return newest
     made = Wording.objects.create(
         purpose=purpose,

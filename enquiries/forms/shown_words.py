@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.html import format_html
 
 from enquiries.models import Wording
+from enquiries.promise import Promise
 
 
 @dataclass(frozen=True)
@@ -30,9 +31,10 @@ class ShownWording:
 
 def shown_words(wordings: Mapping[str, Wording], language: str) -> dict[str, ShownWording]:
     """Return the texts by purpose; one that is missing or empty leaves its place out."""
+    promise = Promise()
     return {
         str(purpose): ShownWording(
-            wording.text, "" if wording.language == language else wording.language
+            promise.fill_in(wording), "" if wording.language == language else wording.language
         )
         for purpose, wording in wordings.items()
         if wording.text.strip()

@@ -77,6 +77,10 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.get_purpose_display()} ({self.language}, {self.version})"
 
+    def is_older_than(self, source: "Wording | None") -> bool:
+        """Whether its source has been changed since. The texts of an installation came together."""
+        return bool(source and source.version > 1 and self.valid_from < source.valid_from)
+
 
 class ConsentReceipt(models.Model):
     """That this person was shown this wording, when, and what she did.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from enquiries import permissions
 from enquiries.models import Delivery, Enquiry, Wording
 from enquiries.models.sealed import is_readable
+from enquiries.promise import Promise
 
 
 class UnreadableError(Exception):
@@ -136,7 +137,8 @@ def _to_patient(
 
 def _wordings(enquiry: Enquiry) -> dict[str, str]:
     found = Wording.objects.by_purpose(enquiry.language)
-    return {purpose: wording.text for purpose, wording in found.items()}
+    promise = Promise()
+    return {purpose: promise.fill_in(wording) for purpose, wording in found.items()}
 
 
 def _headers(delivery: Delivery, submitted: str) -> dict[str, str]:

@@ -5,8 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enquiries import promise
 from enquiries.forms.fields import ReadableField
-from enquiries.wording_admin.purposes import About
+from enquiries.reply_templates import unknown_placeholders
+from enquiries.wording_admin.purposes import ABOUT
 
 
 class WordingForm(forms.Form):
@@ -14,9 +16,12 @@ class WordingForm(forms.Form):
 
     base = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, about: About, newest: int, initial: dict):
+    def __init__(
+        self, data=None, *, purpose: str, newest: int, initial: dict, must_be_checked: bool = True
+    ):
         super().__init__(data, initial=initial)
-        self.about, self.newest = about, newest
+        self.purpose, self.newest = purpose, newest
+        about = self.about = ABOUT[purpose]
         self.fields["text"] = ReadableField(
             label=gettext_lazy("Text"),
             required=about.is_needed,
@@ -25,6 +30,16 @@ class WordingForm(forms.Form):
             error_messages={"required": gettext_lazy("This text cannot be empty.")},
             widget=forms.Textarea(attrs={"rows": 3 if about.is_line else 10}),
         )
+        if about.is_needed:
+            self.fields["is_checked"] = forms.BooleanField(
+                label=gettext_lazy("This legal text has been checked as it stands here"),
+                required=must_be_checked,
+                error_messages={
+                    "required": gettext_lazy(
+                        "Nothing is published yet. Tick this when the text has been checked."
+                    )
+                },
+            )
 
     def clean_text(self) -> str:
         text = self.cleaned_data["text"]
@@ -32,8 +47,22 @@ class WordingForm(forms.Form):
             raise ValidationError(_("A subject is one line."), code="line")
         if self.about.is_list:
             lines = dict.fromkeys(line.strip() for line in text.splitlines())
-            return "\n".join(line for line in lines if line)
+            text = "\n".join(line for line in lines if line)
+        self._check_placeholders(text)
         return text
+
+    def _check_placeholders(self, text: str) -> None:
+        """Refuse what readers would see in square brackets as it is."""
+        if self.purpose in promise.SAY_IT:
+            wrong = unknown_placeholders(text, [promise.NAME])
+        else:
+            wrong = [promise.NAME] if promise.PLACEHOLDER in text else []
+        if wrong:
+            raise ValidationError(
+                _("[%(name)s] is not filled in here, and would stand there as it is."),
+                code="placeholder",
+                params={"name": wrong[0]},
+            )
 
     def clean(self) -> None:
         if self.cleaned_data.get("base") not in (None, self.newest):

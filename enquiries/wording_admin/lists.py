@@ -37,7 +37,7 @@ class ReplyTemplateViewSet(SnippetViewSet):
     list_display = [
         "title",
         BooleanColumn("is_offered", label=gettext_lazy("Offered")),
-        LocaleColumn(),
+        LocaleColumn(label=gettext_lazy("Language")),
     ]
     list_filter = ["is_offered"]
     copy_view_enabled = False
@@ -120,6 +120,13 @@ def after_edit_setting(request, instance) -> None:
     """Wagtail calls it when settings were saved."""
     if isinstance(instance, AnsweringSettings):
         tell_of_renewal(request)
+        messages.info(
+            request,
+            _(
+                "Texts of the form that hold [working days] say the new time now. Texts that name "
+                "a time in words do not: look them up under Settings, Form wordings."
+            ),
+        )
 
 
 def tell_of_renewal(request) -> None:

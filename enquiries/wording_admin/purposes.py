@@ -14,7 +14,9 @@ LONGEST_HINT = 300
 
 @dataclass(frozen=True)
 class About:
-    """`is_needed`: without it no enquiry is taken, or not by e-mail. `is_line`: no line ends."""
+    """`is_needed`: without it no enquiry is taken, or not by e-mail; a legal text. `is_line`: no
+    line ends.
+    """
 
     help: str
     longest: int = LONGEST

@@ -8,6 +8,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from wagtail.admin.compare import diff_text
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
+from enquiries import promise
 from enquiries.actions import publish_wording
-from enquiries.charts import shown
-from enquiries.forms import EnquiryForm
+from enquiries.charts import shown as shown_figure
+from enquiries.forms import EnquiryForm, shown_words
 from enquiries.models import Wording
 from enquiries.models.identity import shown as shown_reference
 from enquiries.views.form_page import render_confirmation, render_form
@@ -81,14 +83,12 @@ class WordingListView(WordingPage):
 
 
 def _row(purpose: str, newest: dict) -> Row:
-    row, source = (
-        Row(purpose, Purpose(purpose).label),
-        newest.get((purpose, settings.LANGUAGE_CODE)),
-    )
+    row = Row(purpose, Purpose(purpose).label)
+    source = newest.get((purpose, settings.LANGUAGE_CODE))
     for code, name in settings.LANGUAGES:
         wording = newest.get((purpose, code))
-        behind = bool(wording and source and wording.valid_from < source.valid_from)
-        row.cells.append(Cell(code, name, wording, behind and wording.version < source.version))
+        is_behind = wording is not None and wording.is_older_than(source)
+        row.cells.append(Cell(code, name, wording, is_behind))
     return row
 
 
@@ -124,11 +124,30 @@ class WordingView(OneWordingPage):
     template_name = "enquiries/wordings/wording.html"
     http_method_names = ["get", "post"]
 
+    @cached_property
+    def newest(self) -> Wording | None:
+        return self.versions().first()
+
+    @cached_property
+    def source(self) -> Wording | None:
+        """The text that this one translates."""
+        if self.language == settings.LANGUAGE_CODE:
+            return None
+        return Wording.objects.by_purpose(settings.LANGUAGE_CODE).get(self.purpose)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.newest is not None and self.newest.is_older_than(self.source)
+
     def get_form(self, data=None) -> WordingForm:
-        newest = self.versions().first()
-        version = newest.version if newest else 0
-        initial = {"base": version, "text": newest.text if newest else ""}
-        return WordingForm(data, about=ABOUT[self.purpose], newest=version, initial=initial)
+        version = self.newest.version if self.newest else 0
+        return WordingForm(
+            data,
+            purpose=self.purpose,
+            newest=version,
+            initial={"base": version, "text": self.newest.text if self.newest else ""},
+            must_be_checked="preview" not in self.request.POST,
+        )
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         if not self.user_has_permission("add"):
@@ -140,7 +159,13 @@ class WordingView(OneWordingPage):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         if "preview" in request.POST:
             return self._preview(form.cleaned_data["text"])
-        made = publish_wording(self.purpose, self.language, form.cleaned_data["text"], request.user)
+        made = publish_wording(
+            self.purpose,
+            self.language,
+            form.cleaned_data["text"],
+            request.user,
+            is_renewal=self.is_behind,
+        )
         if made.version == form.newest:
             messages.info(request, _("That is the text in force already. Nothing was published."))
         else:
@@ -151,11 +176,12 @@ class WordingView(OneWordingPage):
     def get_context_data(self, **kwargs) -> dict:
         context = super().get_context_data(**kwargs)
         context.setdefault("form", self.get_form())
-        first = Wording.objects.by_purpose(settings.LANGUAGE_CODE).get(self.purpose)
-        is_translation = self.language != settings.LANGUAGE_CODE
         return context | {
             "may_publish": self.user_has_permission("add"),
-            "source": first if is_translation else None,
+            "source": self.source,
+            "is_behind": self.is_behind,
+            "says_working_days": self.purpose in promise.SAY_IT,
+            "placeholder": promise.PLACEHOLDER,
             "next_version": context["form"].newest + 1,
         }
 
@@ -164,7 +190,8 @@ class WordingView(OneWordingPage):
         words = Wording.objects.by_purpose(self.language)
         words[self.purpose] = Wording(purpose=self.purpose, language=self.language, text=text)
         if self.purpose in IN_MAIL:
-            context = {"words": words, "reference": shown_reference("CDFG3467")}
+            shown = shown_words(words, self.language)
+            context = {"words": shown, "reference": shown_reference("CDFG3467")}
             return render(self.request, "enquiries/wordings/mail_preview.html", context)
         if self.purpose in ON_CONFIRMATION:
             return render_confirmation(
@@ -186,7 +213,7 @@ class WordingHistoryView(OneWordingPage):
         versions = list(found)
         older = [*versions[1:], None]
         rows = [
-            (each, _changes(before, each), shown(each.agreed))
+            (each, _changes(before, each), shown_figure(each.agreed))
             for each, before in zip(versions, older, strict=True)
         ]
         return super().get_context_data(**kwargs) | {"rows": rows}

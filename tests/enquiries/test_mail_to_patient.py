@@ -45,7 +45,7 @@ def test_she_is_told_that_it_arrived_with_none_of_her_answers(letterbox, mailroo
     html = message.get_body("html").get_content()
     for part in (text, html):
         assert enquiry.shown_reference in part
-        assert "We aim to answer within two working days." in part
+        assert "We aim to answer within 2 working days." in part
         for private in ("Quagga", "7946", enquiry.topic.name):
             assert private not in part
     assert 'lang="en"' in html and "<img" not in html and "http" not in html

@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 from django.utils import timezone
-from filling_in import HANDLERS, LEADS, store
+from filling_in import HANDLERS, LEADS, send, store
 
 from enquiries.models import (
     AnsweringSettings,
     ConsentReceipt,
     Enquiry,
     EnquiryEvent,
+    EnquiryTopic,
     Holiday,
     ReplyTemplate,
     Wording,
@@ -24,7 +25,7 @@ def newest(purpose: str, language: str = "en") -> Wording:
 
 
 def publish(browser, purpose: str, text: str, base: int = 1, language: str = "en", **more):
-    given = {"text": text, "base": base, **more}
+    given = {"text": text, "base": base, "is_checked": "on", **more}
     return browser.post(f"{BASE}{purpose}/{language}/", given)
 
 
@@ -123,8 +124,66 @@ def test_a_translation_stands_beside_its_source_and_is_marked_when_behind(staff)
     body = editor.get(f"{BASE}changes/de/").content.decode()
     assert newest("changes").text in body and newest("changes", "de").text in body
     assert "Older than its source" not in editor.get(BASE).content.decode()
-    publish(editor, "changes", "New.")
-    assert "Older than its source" in editor.get(BASE).content.decode()
+    for text in ("New.", "Newer."):
+        publish(editor, "changes", text, base=newest("changes").version)
+        assert "Older than its source" in editor.get(BASE).text
+        assert "after this translation" in editor.get(f"{BASE}changes/de/").text
+        made = newest("changes", "de")
+        publish(editor, "changes", made.text, base=made.version, language="de")
+        again = newest("changes", "de")
+        assert (again.version, again.text) == (made.version + 1, made.text)
+        assert "Older than its source" not in editor.get(BASE).text
+    publish(editor, "changes", made.text, base=again.version, language="de")
+    assert newest("changes", "de") == again
+
+
+@pytest.mark.parametrize("purpose", ["consent", "notice", "email"])
+def test_a_legal_text_is_published_by_who_says_that_it_was_checked(staff, purpose):
+    editor = staff("Editor")
+    answer = publish(editor, purpose, "New.", is_checked="")
+    assert answer.status_code == 422
+    assert "Nothing is published yet." in answer.text and newest(purpose).version == 1
+    assert publish(editor, purpose, "New.", is_checked="", preview="1").status_code == 200
+    publish(editor, purpose, "New.")
+    assert newest(purpose).text == "New."
+    assert "This legal text" not in editor.get(f"{BASE}changes/en/").text
+
+
+def test_the_form_says_the_time_that_is_set_and_follows_it(staff):
+    def told(language: str) -> list[str]:
+        form = f"/{language}enquire/"
+        return [Client().get(form).text, send(Client(), form, topic=topics[language]).url]
+
+    editor = staff("Editor")
+    topics = {
+        path: str(EnquiryTopic.objects.for_form(language)[0].pk)
+        for path, language in (("", "en"), ("de/", "de"))
+    }
+    for days, english, german in (
+        (2, "within 2 working days,", "innerhalb von 2 Arbeitstagen antworten"),
+        (1, "within 1 working day,", "innerhalb von 1 Arbeitstag antworten"),
+    ):
+        AnsweringSettings.objects.update_or_create(defaults={"answer_within_days": days})
+        for language, words in (("", english), ("de/", german)):
+            form, confirmation = told(language)
+            assert words in form and words in Client().get(confirmation).text
+    preview = publish(editor, "ack_text", "Within [working days].", preview="1").text
+    assert "Within 1 working day." in preview
+
+
+@pytest.mark.parametrize(
+    ("purpose", "text", "name"),
+    [
+        ("next_steps", "In [working dyas].", "working dyas"),
+        ("consent", "I agree for [working days].", "working days"),
+        ("name_hint", "[working days]", "working days"),
+    ],
+)
+def test_what_nothing_fills_in_is_not_published(staff, purpose, text, name):
+    answer = publish(staff("Editor"), purpose, text)
+    assert answer.status_code == 422
+    assert f"[{name}] is not filled in here" in answer.text
+    assert newest(purpose).version == 1
 
 
 TEMPLATES = "/admin/snippets/enquiries/replytemplate/"
@@ -170,7 +229,8 @@ def test_the_settings_need_a_working_day_and_plain_addresses(staff):
     lead.post(address, {**given, "digest_to": "nobody"})
     assert AnsweringSettings.load().answer_within_days == 2
     enquiry = store()
-    lead.post(address, given)
+    saved = lead.post(address, given, follow=True)
+    assert "Texts that name a time in words do not" in saved.text
     assert AnsweringSettings.objects.get().answer_within_days == 3
     before = enquiry.due_at
     enquiry.refresh_from_db()
