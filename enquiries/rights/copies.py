@@ -1,6 +1,7 @@
 """A copy of what is stored about a person: as data for machines, and as a page to read."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -61,8 +62,8 @@ def _enquiry(enquiry: Enquiry, kept: Kept | None, roles: _Roles) -> dict[str, An
         "conversation": _conversation(enquiry, roles),
         "agreements": _agreements(enquiry),
         "recipients": _recipients(enquiry),
-        "opened_by": _events(enquiry, roles, [EnquiryEvent.Kind.OPENED]),
-        "history": _events(enquiry, roles, EnquiryEvent.Kind.values),
+        "opened": _opened(enquiry, roles),
+        "history": _history(enquiry, roles),
     }
 
 
@@ -117,15 +118,37 @@ def _recipients(enquiry: Enquiry) -> list[str]:
     names = ", ".join(readers.order_by("name").values_list("name", flat=True))
     found = [_("Staff of the clinic in these roles: %(roles)s") % {"roles": names}]
     sent = set(enquiry.deliveries.exclude(sent_at=None).values_list("kind", flat=True))
-    if sent & {Delivery.Kind.ACKNOWLEDGEMENT, Delivery.Kind.REPLY}:
-        found.append(_("The provider of your mailbox, and those who carry e-mail to it"))
-    if Delivery.Kind.STAFF_NOTICE in sent:
+    if Delivery.Kind.REPLY in sent:
+        found.append(
+            _(
+                "The clinic's mail server, the provider of your mailbox, and those who carry "
+                "e-mail between them: what we wrote to you"
+            )
+        )
+    elif Delivery.Kind.ACKNOWLEDGEMENT in sent:
+        found.append(
+            _(
+                "The clinic's mail server, the provider of your mailbox, and those who carry "
+                "e-mail between them: your address and the reference, none of your answers"
+            )
+        )
+    elif Delivery.Kind.STAFF_NOTICE in sent:
         found.append(_("The clinic's mail server: the reference only"))
     return found
 
 
-def _events(enquiry: Enquiry, roles: _Roles, kinds: list[str]) -> list[dict]:
+def _opened(enquiry: Enquiry, roles: _Roles) -> list[dict]:
+    """Who looked, by day and role: a page that is loaded again is a look of its own."""
+    found: dict[tuple[date, str], list[datetime]] = {}
+    for each in enquiry.events.filter(kind=EnquiryEvent.Kind.OPENED):
+        when = timezone.localtime(each.happened_at)
+        found.setdefault((when.date(), roles.of(each.actor_id)), []).append(when)
+    return [{"on": day, "by": by, "at": times} for (day, by), times in found.items()]
+
+
+def _history(enquiry: Enquiry, roles: _Roles) -> list[dict]:
+    """What else happened."""
     return [
         {"at": each.happened_at, "what": each.get_kind_display(), "by": roles.of(each.actor_id)}
-        for each in enquiry.events.filter(kind__in=kinds)
+        for each in enquiry.events.exclude(kind=EnquiryEvent.Kind.OPENED)
     ]

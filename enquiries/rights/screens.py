@@ -56,6 +56,7 @@ class RightsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
         """Show a list of enquiries with what can be done: all are ticked, or those that were."""
         kept = kept_until(RetentionPolicy.load(), [each.pk for each in found])
         rows = [(each, kept.get(each.pk), ticked is None or each.pk in ticked) for each in found]
+        context["is_any_held"] = any(each.is_on_hold for each in found)
         status = 422 if any(isinstance(each, forms.Form) for each in context.values()) else 200
         return self.render_to_response(self.get_context_data(rows=rows, **context), status=status)
 
@@ -86,9 +87,15 @@ class DeedView(RightsView):
         return self.do(form) if form.is_valid() else self.show_again(form)
 
     def show_again(self, form: ChosenForm, **context) -> HttpResponse:
-        listed = ChosenForm(_listed(self.request)).enquiries().without_words()
-        found = list(listed.select_related("topic").order_by("-created_at"))
-        return self.answer(found, ticked=form.ids, **{self.form_name: form}, **context)
+        return self.answer(self.listed(), ticked=form.ids, **{self.form_name: form}, **context)
+
+    def show_done(self, form: ChosenForm) -> HttpResponse:
+        """Show the list as it is now: the same person may need another deed."""
+        return self.answer(self.listed(), ticked=form.ids)
+
+    def listed(self) -> list[Enquiry]:
+        listed = ChosenForm(_listed(self.request)).enquiries().for_a_list()
+        return list(listed.order_by("-created_at"))
 
     def do(self, form: ChosenForm) -> HttpResponse:
         raise NotImplementedError
@@ -140,14 +147,14 @@ class HoldView(DeedView):
     def do(self, form: HoldForm) -> HttpResponse:
         held = actions.hold(form.ids, form.cleaned_data["reason"], self.request.user)
         _tell(self.request, _("Put on hold: %(references)s."), held)
-        return redirect(HOME)
+        return self.show_done(form)
 
 
 class ReleaseView(DeedView):
     def do(self, form: ChosenForm) -> HttpResponse:
         released = actions.release(form.ids, self.request.user)
         _tell(self.request, _("No longer on hold: %(references)s."), released)
-        return redirect(HOME)
+        return self.show_done(form)
 
 
 class EraseView(DeedView):

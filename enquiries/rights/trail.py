@@ -17,6 +17,7 @@ from enquiries.models import (
     ClosingReason,
     Enquiry,
     EnquiryEvent,
+    EnquiryExport,
     HoldReason,
     IdentityCheck,
     RetentionRun,
@@ -79,11 +80,25 @@ class EventIndexView(generic.IndexView):
             "state_after",
             "reason",
             "count",
+            "subject",
             "enquiry__reference",
             "actor__email",
             "actor__first_name",
             "actor__last_name",
         )
+
+    def paginate_queryset(self, queryset, page_size):
+        """Fetch why the exports of this page were made: the one reason that is in words."""
+        paginator, page, events, has_others = super().paginate_queryset(queryset, page_size)
+        page.object_list = list(events)
+        made = [e.subject for e in page.object_list if e.kind == EnquiryEvent.Kind.EXPORTED]
+        found = EnquiryExport.objects.filter(pk__in=made) if made else ()
+        self.exports = {str(export.pk): export.reason for export in found}
+        return paginator, page, page.object_list, has_others
+
+    def _more(self, event: EnquiryEvent) -> str:
+        why = self.exports.get(event.subject) if event.kind == EnquiryEvent.Kind.EXPORTED else ""
+        return ": ".join(filter(None, [_more(event), why]))
 
     @cached_property
     def columns(self) -> list[Column]:
@@ -93,7 +108,7 @@ class EventIndexView(generic.IndexView):
             Column("kind", label=_("What"), accessor="get_kind_display"),
             Column("enquiry", label=_("Enquiry"), accessor=_reference),
             Column("actor", label=_("Who"), accessor=_actor),
-            Column("reason", label=_("More"), accessor=_more),
+            Column("reason", label=_("More"), accessor=self._more),
         ]
 
 

@@ -142,7 +142,8 @@ def copied(officer, *enquiries, kind="json"):
 
 def test_the_copy_holds_everything_and_names_staff_by_their_role(officer, staff):
     enquiry, handler = whole(), staff(HANDLERS)
-    actions.open_enquiry(enquiry.pk, handler.user)
+    for _ in range(2):
+        actions.open_enquiry(enquiry.pk, handler.user)
     response = copied(officer, enquiry)
     assert response.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "no-store" in response.headers["Cache-Control"]
@@ -159,8 +160,8 @@ def test_the_copy_holds_everything_and_names_staff_by_their_role(officer, staff)
     receipts = ConsentReceipt.objects.filter(enquiry=enquiry)
     assert {each["wording"] for each in copy["agreements"]} == {r.wording.text for r in receipts}
     assert {each["sha256"] for each in copy["agreements"]} == {r.sha256 for r in receipts}
-    assert [each["by"] for each in copy["opened_by"]] == [HANDLERS]
-    assert [each["by"] for each in copy["history"]] == ["The website", HANDLERS, OFFICER]
+    assert [(each["by"], len(each["at"])) for each in copy["opened"]] == [(HANDLERS, 2)]
+    assert [each["by"] for each in copy["history"]] == ["The website", OFFICER]
     assert copy["kept_until"]
     assert "Enquiry handler, Enquiry lead" in copy["recipients"][0]
     assert "@example.org" not in json.dumps(copy).replace("maryam@example.org", "")
@@ -174,7 +175,23 @@ def test_the_copy_to_read_says_the_same(officer):
     for words in ("Maryam Quagga", "A trial?", "Her sister Ruth rang &amp; asked.", OFFICER):
         assert words in body
     assert enquiry.receipts.get(purpose="consent").wording.text in body.replace("&#x27;", "'")
-    assert "<script" not in body
+    assert "<script" not in body and "SHA-256" not in body
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("staff_notice", "mail server: the reference only"),
+        ("acknowledgement", "the reference, none of your answers"),
+        ("reply", "what we wrote to you"),
+    ],
+)
+def test_the_copy_says_what_e_mail_has_carried(officer, kind, said):
+    enquiry = whole()
+    assert len(copied(officer, enquiry).json()["enquiries"][0]["recipients"]) == 1
+    enquiry.deliveries.filter(kind=kind).update(sent_at=timezone.now())
+    [_roles, mail] = copied(officer, enquiry).json()["enquiries"][0]["recipients"]
+    assert said in mail
 
 
 def test_a_copy_is_written_down_with_how_identity_was_checked(officer):
@@ -293,11 +310,15 @@ def test_erasing_twice_and_forged_ids_do_no_harm(officer):
 
 def test_a_hold_has_a_reason_and_an_end_and_both_are_recorded(officer):
     enquiry = aged(100)
-    sent = {"id": [str(enquiry.pk)], "reason": "hold_legal_claim"}
-    officer.post(f"{PERSON}hold/", sent)
-    officer.post(f"{PERSON}hold/", sent)
+    key = str(enquiry.pk)
+    sent = {"id": [key], "listed": [key], "reason": "hold_legal_claim"}
+    assert "End the hold" not in officer.post(PERSON, {"reference": enquiry.reference}).text
+    for said in (f"Put on hold: {enquiry.shown_reference}.", "There was nothing to change."):
+        page = officer.post(f"{PERSON}hold/", sent)
+        assert (page.status_code, ticked(page)) == (200, [key])
+        assert said in page.text and "End the hold" in page.text
     assert actions.run_retention().on_hold == 1
-    officer.post(f"{PERSON}release/", sent)
+    assert "End the hold" not in officer.post(f"{PERSON}release/", sent).text
     assert kinds(enquiry.pk) == ["received", "held", "released"]
     assert EnquiryEvent.objects.get(kind="held").reason == "hold_legal_claim"
     assert actions.run_retention().closed == 1
@@ -372,6 +393,26 @@ def test_the_audit_page_lists_events_and_no_word_of_a_person(
     assert "Deleted" in body
     for word in ("Quagga", "maryam", "7946", "A trial?", "Ruth"):
         assert word not in body
+
+
+def test_the_audit_page_says_why_somebody_exported(officer, staff):
+    lead = staff(LEADS)
+    for reason in ("For the yearly <report>", "For the board"):
+        actions.record_export(lead.user, "csv", 7, reason)
+    body = officer.get("/admin/audit/").text
+    assert "csv, 7: For the yearly &lt;report&gt;" in body and "csv, 7: For the board" in body
+    assert "For the board" not in lead.get("/admin/audit/", follow=True).text
+
+
+def test_the_privacy_officers_first_page_leads_to_a_persons_data(officer, staff):
+    aged(100, is_on_hold=True), aged(100)
+    assert "that is done every night" in officer.get("/admin/").text
+    actions.run_retention()
+    body = officer.get("/admin/").text
+    assert f'href="{PERSON}">Find a person' in body
+    assert " 1 enquiry was deleted because its time was over." in body
+    assert "1 enquiry is on hold." in body
+    assert "on hold" not in staff(LEADS).get("/admin/").text
 
 
 def test_the_audit_page_is_narrowed_by_kind_person_day_and_reference(officer, staff):
