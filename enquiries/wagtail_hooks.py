@@ -13,6 +13,7 @@ from enquiries.inbox.viewsets import EnquiryTopicViewSet, InboxViewSet
 from enquiries.models import AnsweringSettings
 from enquiries.permissions import may, may_manage, register_policies
 from enquiries.rights import menu
+from enquiries.rights.panel import PrivacyPanel
 from enquiries.rights.policy import (
     RefusedRunPanel,
     RetentionRunViewSet,
@@ -49,6 +50,12 @@ def show_new_enquiries(request, panels: list) -> None:
         panels.append(NewEnquiriesPanel())
     if may_manage(request.user):
         panels.append(LetterboxPanel())
+
+
+@hooks.register("construct_homepage_panels")
+def show_privacy(request, panels: list) -> None:
+    if may(request.user, "erase"):
+        panels.append(PrivacyPanel())
 
 
 @hooks.register("construct_homepage_panels")

@@ -9,6 +9,7 @@ from enquiries.actions.conversation import (
     send_reply,
     try_delivery_again,
 )
+from enquiries.actions.correcting import CannotCorrectError, correct_details
 from enquiries.actions.due_times import renew_due_times
 from enquiries.actions.handling import (
     TRANSITIONS,
@@ -38,6 +39,7 @@ __all__ = [
     "STORE_FAULTS",
     "TRANSITIONS",
     "AnotherRunError",
+    "CannotCorrectError",
     "CannotMergeError",
     "CannotMoveError",
     "CannotReplyError",
@@ -51,6 +53,7 @@ __all__ = [
     "assign_enquiry",
     "change_policy",
     "change_state",
+    "correct_details",
     "erase",
     "find_person",
     "give_back",

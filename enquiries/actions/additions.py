@@ -46,19 +46,26 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
 def _in_words(enquiry: Enquiry, words: dict[str, str]) -> str:
     """Return what is new in the answers, as lines for staff to read."""
     with translation.override(settings.LANGUAGE_CODE):
-        labels = {
-            "name": _("Name"),
-            "email": _("E-mail"),
-            "phone": _("Telephone"),
-            "message": _("Message"),
-        }
+        names = labels()
         changed = {name: text for name, text in words.items() if text != getattr(enquiry, name)}
         lines = [
-            f"{labels[name]}: {changed[name] or NOTHING}" for name in labels if name in changed
+            f"{label}: {changed[name] or NOTHING}"
+            for name, label in names.items()
+            if name in changed
         ]
         if "details" in changed:
             lines += _preferences_in_words(Preferences.from_text(changed["details"]))
     return "\n".join(lines)
+
+
+def labels() -> dict[str, str]:
+    """Return what her answers are called, in the order in which they are told."""
+    return {
+        "name": _("Name"),
+        "email": _("E-mail"),
+        "phone": _("Telephone"),
+        "message": _("Message"),
+    }
 
 
 def _preferences_in_words(wishes: Preferences) -> list[str]:

@@ -32,7 +32,7 @@ def find_person(
     rows = Enquiry.objects.of_person(email, phone)
     if reference:
         rows = Enquiry.objects.filter(pk__in=_family_of(typed(reference)))
-    found = list(rows.without_words().select_related("topic").order_by("-created_at", "-pk"))
+    found = list(rows.for_a_list().order_by("-created_at", "-pk"))
     by = "reference" if reference else "email" if email else "phone"
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.SEARCHED, actor=actor, reason=by, count=len(found)

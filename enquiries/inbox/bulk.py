@@ -16,9 +16,11 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from enquiries import actions
 from enquiries.inbox.forms import REASONS
 from enquiries.models import Enquiry, State
+from enquiries.models.identity import shown
 from enquiries.permissions import may, policy, visible_to
 
 MOST_AT_ONCE = 200
+MOST_NAMED = 20
 TAKE, SPAM, CLOSE, ASSIGN = "take", "spam", "close", "assign"
 
 
@@ -78,8 +80,9 @@ class BulkView(PermissionCheckedMixin, View):
             for errors in form.errors.values():
                 messages.error(request, errors[0])
             return redirect(self.index_url_name)
-        done = sum(map(self._deed(form), form.cleaned_data["id"]))
-        self._tell(done, form.asked - done)
+        deed = self._deed(form)
+        done = [pk for pk in form.cleaned_data["id"] if deed(pk)]
+        self._tell(done, form.asked - len(done))
         return redirect(self.index_url_name)
 
     def _deed(self, form: BulkForm) -> Callable[[str], bool]:
@@ -102,10 +105,19 @@ class BulkView(PermissionCheckedMixin, View):
 
         return deed
 
-    def _tell(self, done: int, left: int) -> None:
+    def _tell(self, done: list[str], left: int) -> None:
+        """Name what was changed: it may be gone from the list, and have to be found again."""
         if done:
-            text = ngettext("%(n)d enquiry was changed.", "%(n)d enquiries were changed.", done)
-            messages.success(self.request, text % {"n": done})
+            found = Enquiry.objects.filter(pk__in=done[:MOST_NAMED]).order_by("reference")
+            names = [shown(each) for each in found.values_list("reference", flat=True)]
+            names += ["…"] if len(done) > MOST_NAMED else []
+            text = ngettext(
+                "%(n)d enquiry was changed: %(names)s",
+                "%(n)d enquiries were changed: %(names)s",
+                len(done),
+            )
+            words = {"n": len(done), "names": ", ".join(names)}
+            messages.success(self.request, text % words)
         if left:
             text = ngettext(
                 "%(n)d was left as it is: it cannot go there from its state, or belongs to "

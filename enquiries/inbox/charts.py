@@ -42,6 +42,8 @@ class ChartsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
             "answering": answering,
             "count_bars": _bars(counts),
             "hour_bars": _bars(hours),
+            "has_counts": any(counts),
+            "has_hours": any(hours),
             "width": WIDTH,
             "height": HEIGHT,
             "fewest": FEWEST,

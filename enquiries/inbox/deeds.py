@@ -4,19 +4,22 @@ from uuid import UUID
 
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from enquiries import actions
 from enquiries.inbox.detail import EnquiryDetailView
-from enquiries.inbox.forms import AssignForm, CloseForm, MergeForm, NoteForm, ReplyForm, StateForm
+from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, MergeForm, StateForm
 from enquiries.inbox.given_away import GivenAwayPage
-from enquiries.models import Delivery, Enquiry, Entry, State
+from enquiries.inbox.merging import AskToMergePage
+from enquiries.models import Enquiry, State
 from enquiries.permissions import policy, visible_to
 
 REFUSALS = (
+    actions.CannotCorrectError,
     actions.CannotMoveError,
     actions.CannotReplyError,
     actions.CannotMergeError,
@@ -32,6 +35,8 @@ class DeedView(EnquiryDetailView):
     http_method_names = ["post"]
     inspect_url_name = None
     form_name = ""
+    # The part of the page where what was done shows, and where the keyboard goes on.
+    lands_on = "standing"
     refusal = gettext_lazy("Nothing was changed: see below.")
 
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
@@ -42,14 +47,20 @@ class DeedView(EnquiryDetailView):
         form = self.get_form()
         if form is not None and not form.is_valid():
             return self._show_again(form, self.refusal)
+        if question := self.ask_first(form):
+            return question
         try:
             done = self.do(form.cleaned_data if form is not None else {}, **kwargs)
         except REFUSALS as refusal:
             return self._show_again(form, _reason(refusal))
         messages.success(request, done)
-        return redirect(self.inspect_url_name, pk)
+        return redirect(f"{reverse(self.inspect_url_name, args=[pk])}#{self.lands_on}")
 
     def get_form(self) -> Form | None:
+        return None
+
+    def ask_first(self, form: Form | None) -> HttpResponse | None:
+        """Return a page that asks, before what cannot be undone."""
         return None
 
     def do(self, given: dict) -> str:
@@ -72,7 +83,9 @@ class DeedView(EnquiryDetailView):
             form.data[form.add_prefix("seen")] = self.enquiry.state
         if "thread" in form.fields:
             form.data[form.add_prefix("thread")] = len(self.entries)
-        self.sent = {self.form_name: form}
+        if form.is_valid():
+            form.add_error(None, sentence)
+        self.sent = {self.form_name: with_focus(form)}
         return self.render_to_response(self.get_context_data(), status=422)
 
 
@@ -134,59 +147,39 @@ class AssignView(DeedView):
         return _("Enquiry %(reference)s is assigned to %(who)s.") % words
 
 
-class NoteView(DeedView):
-    form_name = "note_form"
+class CorrectView(DeedView):
+    """At her word, her name and how she is reached; what stood there stays beside it."""
+
+    form_name = "correct_form"
+    lands_on = "person"
 
     def get_form(self) -> Form:
-        return NoteForm(self.request.POST, prefix="note")
+        return CorrectForm(self.request.POST, enquiry=self.enquiry)
 
     def do(self, given: dict) -> str:
-        add = actions.record_call if given["kind"] == Entry.Kind.CALL else actions.add_note
-        add(self.enquiry.pk, given["text"], self.request.user, given["key"])
-        return _("That is kept with enquiry %(reference)s.") % {"reference": self.enquiry}
-
-
-class ReplyView(DeedView):
-    """Sends a reply; or, by another button, puts a template below what is typed already."""
-
-    form_name = "reply_form"
-
-    def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
-        if "use_template" not in request.POST:
-            return super().post(request, pk, **kwargs)
-        if not visible_to(request.user, "change").filter(pk=pk).exists():
-            return self._given_away(pk)
-        self.enquiry = actions.open_enquiry(pk, request.user)
-        begun = [request.POST.get("reply-text", "").strip(), self.filled_template()]
-        initial = {
-            "text": "\n\n".join(filter(None, begun)),
-            "then": request.POST.get("reply-then", ""),
-            "seen": self.enquiry.state,
-            "thread": request.POST.get("reply-thread", ""),
+        key = given.pop("key")
+        actions.correct_details(self.enquiry.pk, given, self.request.user, key)
+        return _("The details of enquiry %(reference)s are as you say now.") % {
+            "reference": self.enquiry
         }
-        self.sent = {self.form_name: ReplyForm(prefix="reply", initial=initial)}
-        return self.render_to_response(self.get_context_data())
-
-    def get_form(self) -> Form:
-        return ReplyForm(self.request.POST, prefix="reply")
-
-    def do(self, given: dict) -> str:
-        actions.send_reply(
-            self.enquiry.pk,
-            given["text"],
-            self.request.user,
-            given["key"],
-            then=given["then"],
-            seen=given["seen"],
-            thread=given["thread"],
-        )
-        return _("The reply to %(reference)s is on its way.") % {"reference": self.enquiry}
 
 
 class MergeView(DeedView):
+    lands_on = "message"
+
     def get_form(self) -> Form:
         mine = visible_to(self.request.user, "change").without_words()
         return MergeForm(self.request.POST, alike=mine.alike(self.enquiry))
+
+    def ask_first(self, form: MergeForm) -> HttpResponse | None:
+        if self.request.POST.get("is_confirmed") == "yes":
+            return None
+        page = AskToMergePage.as_view(
+            index_url_name=self.index_url_name,
+            kept=self.enquiry,
+            other=form.cleaned_data["other"],
+        )
+        return page(self.request)
 
     def do(self, given: dict) -> str:
         other: Enquiry = given["other"]
@@ -195,11 +188,12 @@ class MergeView(DeedView):
         return _("Enquiry %(other)s is merged into %(reference)s.") % words
 
 
-class TryAgainView(DeedView):
-    def do(self, given: dict, delivery: int) -> str:
-        found = get_object_or_404(Delivery, pk=delivery, enquiry=self.enquiry)
-        actions.try_delivery_again(found.pk, self.request.user)
-        return _("It is tried again.")
+def with_focus(form: Form) -> Form:
+    """Let the keyboard begin at the first field that is amiss, or else at the first there is."""
+    shown = form.visible_fields()
+    wanted = next((field for field in shown if field.errors), shown[0])
+    form.fields[wanted.name].widget.attrs["autofocus"] = True
+    return form
 
 
 def _is_now(enquiry: Enquiry) -> str:
@@ -223,6 +217,9 @@ def _reason(refusal: Exception) -> str:
         actions.NewerEntryError: _(
             "Nothing was sent: something was written meanwhile, which you find under "
             "Conversation. Your text is kept. If it still fits, send it again."
+        ),
+        actions.CannotCorrectError: _(
+            "What stands there cannot be read, and would be lost. Nothing was changed."
         ),
         actions.CannotMergeError: _("These two cannot be merged. Nothing was changed."),
     }

@@ -9,8 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
+from enquiries.actions.correcting import DETAILS
 from enquiries.forms.fields import shown_phone
-from enquiries.inbox.forms import AssignForm, CloseForm, NoteForm, ReplyForm
+from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
 from enquiries.models import Enquiry, Entry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
@@ -24,6 +25,8 @@ MOVES = {
     State.SPAM: _("Put aside as spam"),
     State.NEW: _("Not spam"),
 }
+# To write to her, what is closed or put aside is opened first.
+WORKED_ON = (State.NEW, State.IN_PROGRESS, State.WAITING)
 
 
 class EnquiryDetailView(InboxPage):
@@ -55,7 +58,7 @@ class EnquiryDetailView(InboxPage):
             "deliveries": enquiry.deliveries.all(),
             "events": enquiry.events.select_related("actor"),
             "alike": self.alike,
-            "merged": self._merged(),
+            "merged": self.merged,
         }
         if may(self.request.user, "change", enquiry):
             context |= self._deeds()
@@ -69,13 +72,16 @@ class EnquiryDetailView(InboxPage):
     @cached_property
     def alike(self) -> list[Enquiry]:
         """The other enquiries of this person, as far as somebody may see them."""
-        found = visible_to(self.request.user).alike(self.enquiry).without_words()
-        return list(found.select_related("topic").order_by("-created_at")[:20])
+        found = visible_to(self.request.user).alike(self.enquiry).for_a_list()
+        known = [self.enquiry.merged_into_id, *(each.pk for each in self.merged)]
+        return list(found.exclude(pk__in=filter(None, known)).order_by("-created_at")[:20])
 
-    def _merged(self) -> list[Enquiry]:
+    @cached_property
+    def merged(self) -> list[Enquiry]:
         """The enquiries that were merged into this one, with their words; each look recorded."""
         visible = visible_to(self.request.user).filter(merged_into=self.enquiry)
-        return [open_enquiry(pk, self.request.user) for pk in visible.values_list("pk", flat=True)]
+        keys = visible.order_by("created_at").values_list("pk", flat=True)
+        return [open_enquiry(pk, self.request.user) for pk in keys]
 
     def _deeds(self) -> dict:
         enquiry, seen = self.enquiry, {"seen": self.enquiry.state}
@@ -86,7 +92,9 @@ class EnquiryDetailView(InboxPage):
             "close_form": CloseForm(initial=seen)
             if State.CLOSED in TRANSITIONS[enquiry.state]
             else None,
+            "correct_form": CorrectForm(enquiry=enquiry) if self._is_readable() else None,
             "note_form": NoteForm(prefix="note"),
+            "may_merge": enquiry.state != State.SPAM and enquiry.merged_into_id is None,
             "may_take": enquiry.assignee_id is None,
             "may_give_back": enquiry.assignee_id == self.request.user.pk,
             "templates": self._templates(),
@@ -96,10 +104,14 @@ class EnquiryDetailView(InboxPage):
                 people=policy().users_with_permission("change"),
                 initial={"assignee": enquiry.assignee_id},
             )
-        if may_reply(enquiry):
+        deeds["may_reply"] = may_reply(enquiry)
+        if deeds["may_reply"] and enquiry.state in WORKED_ON:
             thread = {"thread": len(self.entries)}
             deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen | thread)
         return deeds | self.sent
+
+    def _is_readable(self) -> bool:
+        return all(is_readable(getattr(self.enquiry, name)) for name in DETAILS)
 
     def _templates(self):
         offered = ReplyTemplate.objects.filter(is_offered=True)

@@ -20,7 +20,7 @@ ME, NOBODY = "me", "nobody"
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    """Spam is left out unless it is asked for."""
+    """Spam is left out unless it is asked for, by its state or by its reference."""
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Enquiry.State.choices)
     topic = django_filters.ChoiceFilter(label=_("Topic"), field_name="topic__translation_key")
@@ -54,7 +54,8 @@ class EnquiryFilterSet(WagtailFilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
-        return found if self.form.cleaned_data.get("state") else found.exclude(state=State.SPAM)
+        is_asked_for = self.form.cleaned_data.get("state") or self.data.get("q", "").strip()
+        return found if is_asked_for else found.exclude(state=State.SPAM)
 
     def by_assignee(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == ME:

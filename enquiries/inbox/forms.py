@@ -3,11 +3,20 @@
 from uuid import uuid4
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.actions.conversation import LONGEST_TEXT
-from enquiries.forms.fields import ReadableField
+from enquiries.forms.fields import (
+    LineField,
+    OneEmailField,
+    PhoneField,
+    ReadableField,
+    shown_phone,
+)
+from enquiries.forms.questions import LONGEST_LINE
 from enquiries.models import ClosingReason, Enquiry, Entry, State
+from enquiries.reply_templates import YOUR_WORDS, has_gap
 
 # Merging gives its reason itself.
 REASONS = [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.MERGED]
@@ -71,8 +80,42 @@ class NoteForm(EntryForm):
     )
 
 
+class CorrectForm(forms.Form):
+    """Her name and how she is reached, as they stand; what she said of herself may be wrong."""
+
+    prefix = "correct"
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    name = LineField(
+        label=_("Name"),
+        longest=LONGEST_LINE,
+        too_long=_("The name can have at most 200 characters."),
+        error_messages={"required": _("The name cannot be empty.")},
+    )
+    email = OneEmailField(label=_("E-mail address"), required=False)
+    phone = PhoneField(
+        label=_("Telephone number"),
+        required=False,
+        longest=50,
+        too_long=_("The telephone number can have at most 50 characters."),
+    )
+
+    def __init__(self, data=None, *, enquiry: Enquiry, **kwargs):
+        super().__init__(data, **kwargs)
+        self.channel = enquiry.preferences.channel
+        if data is None:
+            phone = shown_phone(enquiry.phone)
+            self.initial = {"name": enquiry.name, "email": enquiry.email, "phone": phone}
+            self.initial["key"] = uuid4()
+
+    def clean(self) -> None:
+        way = self.channel
+        if way in self.fields and way not in self.errors and not self.cleaned_data[way]:
+            self.add_error(way, _("She chose to be answered this way: it cannot be empty."))
+
+
 class ReplyForm(EntryForm):
-    KEEP, WAIT, CLOSE = "", State.WAITING.value, State.CLOSED.value
+    WAIT, CLOSE, KEEP = State.WAITING.value, State.CLOSED.value, ""
 
     # Not required, so that what was written is never refused for the lack of it.
     seen = forms.ChoiceField(choices=State, widget=forms.HiddenInput, required=False)
@@ -81,13 +124,24 @@ class ReplyForm(EntryForm):
     then = forms.ChoiceField(
         label=_("After sending"),
         choices=[
-            (KEEP, _("Leave it as it is")),
-            (WAIT, _("Wait for the patient")),
+            (WAIT, _("Wait for the patient: nothing is due meanwhile")),
             (CLOSE, _("Close it as answered")),
+            (KEEP, _("Leave it as it is: we still owe her something")),
         ],
+        initial=WAIT,
         required=False,
         widget=forms.RadioSelect,
     )
+
+    def clean_text(self) -> str:
+        text = self.cleaned_data["text"]
+        if has_gap(text):
+            raise ValidationError(
+                _("Put your own words where it says [%(gap)s], or take that away."),
+                code="gap",
+                params={"gap": YOUR_WORDS},
+            )
+        return text
 
 
 class MergeForm(forms.Form):

@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.forms import REASONS
-from enquiries.models import Enquiry
+from enquiries.models import Enquiry, identity
 from enquiries.permissions import may, visible_to
 
 # An address or a telephone number: neither is searched for in an address that can be seen.
@@ -39,6 +39,9 @@ class MarkedColumn(Column):
 
 class ReferenceColumn(TitleColumn):
     cell_template_name = "enquiries/inbox/reference_cell.html"
+
+    class Media:
+        js = ["enquiries/whole_reference.js"]
 
 
 class StateColumn(MarkedColumn):
@@ -80,7 +83,7 @@ class EnquiryIndexView(generic.IndexView):
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return visible_to(self.request.user).without_words().select_related("topic", "assignee")
+        return visible_to(self.request.user).for_a_list().select_related("assignee")
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset).order_by(*self._ordering_with_tie_break())
@@ -105,7 +108,14 @@ class EnquiryIndexView(generic.IndexView):
 
     def get_search_form(self) -> SearchForm:
         given = self.request.GET if self.search_kwarg in self.request.GET else None
-        return SearchForm(given, placeholder=_("Whole reference"))
+        form = SearchForm(given, placeholder=_("Whole reference"))
+        form.fields["q"].widget.attrs |= {
+            "autocomplete": "off",
+            "data-whole-reference": "",
+            "pattern": identity.pattern(),
+            "title": _("The whole reference, such as CDFG-3467. For anything else: Find a person."),
+        }
+        return form
 
     def _is_personal(self, text: str | None) -> bool:
         return bool(LOOKS_PERSONAL.search(text or ""))
@@ -114,10 +124,15 @@ class EnquiryIndexView(generic.IndexView):
     def no_results_message(self) -> str:
         if self.is_searching and self._is_personal(self.search_query):
             return self.not_here
+        if self.is_searching and self.is_filtering:
+            return _(
+                "No enquiry that the filters leave has this reference. Take them away to look "
+                "among all."
+            )
         if self.is_searching:
             return _(
-                "No enquiry has this reference. Enter the whole reference, such as CDFG-3467: "
-                "names and words cannot be searched for."
+                "No enquiry that you may see has this reference. Enter the whole reference, such "
+                "as CDFG-3467: names and words cannot be searched for."
             )
         return super().no_results_message
 
@@ -165,7 +180,7 @@ class EnquiryIndexView(generic.IndexView):
                 get_url=self.get_inspect_url,
             ),
             Column("topic", label=_("Topic"), accessor="topic.name"),
-            StateColumn("state", label=_("State"), accessor="get_state_display"),
+            StateColumn("state", label=_("State"), accessor="standing"),
             Column("assignee", label=_("Assigned to"), accessor="assignee"),
             Column("language", label=_("Language"), accessor="language_name"),
             DateColumn(

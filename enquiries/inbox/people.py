@@ -40,8 +40,8 @@ class FindPersonView(InboxPage):
         form = PersonForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
-        found = visible_to(request.user).of_person(**form.cleaned_data).without_words()
-        found = list(found.select_related("topic").order_by("-created_at")[:MOST_SHOWN])
+        found = visible_to(request.user).of_person(**form.cleaned_data).for_a_list()
+        found = list(found.order_by("-created_at")[:MOST_SHOWN])
         record_search(request.user, len(found))
         return self.render_to_response(self.get_context_data(form=form, found=found))
 

@@ -10,16 +10,15 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from enquiries.inbox.bulk import BulkView
+from enquiries.inbox.conversation import NoteView, ReplyView, TryAgainView
 from enquiries.inbox.deeds import (
     AssignView,
     CloseView,
+    CorrectView,
     GiveBackView,
     MergeView,
-    NoteView,
-    ReplyView,
     StateView,
     TakeView,
-    TryAgainView,
 )
 from enquiries.inbox.detail import EnquiryDetailView
 from enquiries.inbox.export import ExportView
@@ -66,6 +65,7 @@ class InboxViewSet(ModelViewSet):
         "take": TakeView,
         "give-back": GiveBackView,
         "assign": AssignView,
+        "correct": CorrectView,
         "note": NoteView,
         "reply": ReplyView,
         "merge": MergeView,
@@ -122,7 +122,11 @@ class EnquiryTopicViewSet(SnippetViewSet):
     model = EnquiryTopic
     icon = "tag"
     menu_label = _("Enquiry topics")
-    list_display = ["name", BooleanColumn("is_offered", label=_("On the form")), LocaleColumn()]
+    list_display = [
+        "name",
+        BooleanColumn("is_offered", label=_("On the form")),
+        LocaleColumn(label=_("Language")),
+    ]
     list_filter = ["is_offered"]
     copy_view_enabled = False
     add_to_settings_menu = True

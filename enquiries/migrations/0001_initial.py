@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
             name='EnquiryEvent',
             fields=[
                 ('position', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused')], max_length=30)),
+                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('corrected', 'Details corrected'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused')], max_length=30)),
                 ('state_before', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('state_after', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=40)),
@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=enquiries.models.identity.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('key_id', models.CharField(db_index=True, editable=False, max_length=32)),
-                ('kind', models.CharField(choices=[('note', 'Note for colleagues'), ('call', 'Telephone call'), ('reply', 'Reply by e-mail'), ('addition', 'Sent again with changes')], max_length=20)),
+                ('kind', models.CharField(choices=[('note', 'Note for colleagues'), ('call', 'Telephone call'), ('reply', 'Reply by e-mail'), ('addition', 'Sent again with changes'), ('correction', 'Details corrected; before, they were')], max_length=20)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('digest', models.BinaryField(max_length=32, null=True)),
                 ('sealed_text', models.BinaryField()),
@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('title', models.CharField(max_length=80, verbose_name='title')),
-                ('text', models.TextField(help_text='[name], [reference] and [signature] are filled in when it is chosen.', max_length=4000, verbose_name='text')),
+                ('text', models.TextField(help_text="[name], [reference] and [signature] are filled in when it is chosen. [your words] marks where one's own words go: no reply leaves while it still stands there.", max_length=4000, verbose_name='text')),
                 ('is_offered', models.BooleanField(default=True, help_text='Take the tick away to put it aside.', verbose_name='offered')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],

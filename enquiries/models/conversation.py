@@ -18,6 +18,7 @@ class Entry(SealedModel):
         CALL = "call", _("Telephone call")
         REPLY = "reply", _("Reply by e-mail")
         ADDITION = "addition", _("Sent again with changes")
+        CORRECTION = "correction", _("Details corrected; before, they were")
 
     SEALED = ("text",)
 
@@ -53,7 +54,10 @@ class ReplyTemplate(TranslatableMixin, Orderable):
     text = models.TextField(
         _("text"),
         max_length=4000,
-        help_text=_("[name], [reference] and [signature] are filled in when it is chosen."),
+        help_text=_(
+            "[name], [reference] and [signature] are filled in when it is chosen. [your words] "
+            "marks where one's own words go: no reply leaves while it still stands there."
+        ),
     )
     is_offered = models.BooleanField(
         _("offered"), default=True, help_text=_("Take the tick away to put it aside.")

@@ -38,6 +38,13 @@ class EnquiryQuerySet(models.QuerySet):
         """Leave what the person wrote in the database: a list has no need of it."""
         return self.defer(*Enquiry.sealed_columns())
 
+    def for_a_list(self) -> "EnquiryQuerySet":
+        """With what a row of a list tells, and without words: hers and those of the one that
+        it was merged into.
+        """
+        words = [f"merged_into__{column}" for column in Enquiry.sealed_columns()]
+        return self.without_words().defer(*words).select_related("topic", "merged_into")
+
     def with_reference(self, text: str) -> "EnquiryQuerySet":
         """The enquiry of a whole reference, however it is typed."""
         return self.filter(reference=identity.typed(text))
@@ -173,6 +180,13 @@ class Enquiry(SealedModel):
     def shown_reference(self) -> str:
         """The reference as it is printed: ABCD-EFGH."""
         return identity.shown(self.reference)
+
+    @property
+    def standing(self) -> str:
+        """Its state in words; of one that was merged, into which."""
+        if self.merged_into_id:
+            return _("Merged into %(reference)s") % {"reference": self.merged_into}
+        return self.get_state_display()
 
     @property
     def preferences(self) -> Preferences:

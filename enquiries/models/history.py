@@ -44,6 +44,7 @@ class EnquiryEvent(models.Model):
         STATE_CHANGED = "state_changed", _("State changed")
         ASSIGNED = "assigned", _("Assigned")
         NOTED = "noted", _("Note written")
+        CORRECTED = "corrected", _("Details corrected")
         CALLED = "called", _("Telephone call recorded")
         REPLIED = "replied", _("Reply written")
         MERGED = "merged", _("Merged")

@@ -28,6 +28,13 @@ def make_reference() -> str:
     return "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(REFERENCE_LENGTH))
 
 
+def pattern() -> str:
+    """Return what a browser takes for a whole reference, however it is typed (HTML `pattern`)."""
+    letters = REFERENCE_ALPHABET + "".join(filter(str.isalpha, REFERENCE_ALPHABET)).lower()
+    between = "[^A-Za-z0-9]*"
+    return f"{between}(?:[{letters}]{between}){{{REFERENCE_LENGTH}}}"
+
+
 def shown(reference: str) -> str:
     """Return a reference as it is printed: ABCD-EFGH."""
     return f"{reference[:4]}-{reference[4:]}"

@@ -72,7 +72,8 @@ def test_somebody_takes_answers_and_closes_an_enquiry(site, new_page, has_script
     staff.get_by_role("button", name="Use this template").click()
     text = staff.locator("#id_reply-text")
     assert text.input_value().startswith("Dear Ada,") and reference in text.input_value()
-    text.fill(f"{text.input_value()}\n\nCome on Monday.")
+    expect(text).to_be_focused()
+    text.fill(text.input_value().replace("[your words]", "Come on Monday."))
     staff.get_by_label("Wait for the patient").check()
     staff.get_by_role("button", name="Send the reply").click()
     mail = site.wait_for_mail(
@@ -82,6 +83,24 @@ def test_somebody_takes_answers_and_closes_an_enquiry(site, new_page, has_script
     staff.get_by_label("Close it, because").select_option("answered")
     staff.get_by_role("button", name="Close it").click()
     expect(staff.get_by_role("main")).to_contain_text("Closed (Answered)")
+
+
+def test_a_name_that_is_typed_into_the_search_stays_in_the_browser(site, new_page):
+    reference = write(new_page(), site, "Ada", "Hello", "searched@example.org")
+    staff = new_page(viewport=DESK)
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/")
+    asked = []
+    staff.on("request", lambda request: asked.append(request.url))
+    box = staff.get_by_role("searchbox").or_(staff.locator("#id_q"))
+    box.press_sequentially("Maryam Quagga")
+    box.blur()
+    staff.wait_for_timeout(1500)
+    assert [url for url in asked if "q=" in url] == []
+    assert "aryam" not in staff.url
+    box.fill(reference.lower().replace("-", " "))
+    expect(staff.locator("#listing-results td.title")).to_have_count(1)
+    expect(staff.locator("#listing-results")).to_contain_text(reference)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

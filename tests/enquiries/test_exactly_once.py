@@ -1,5 +1,6 @@
 """“When you see the reference, your enquiry is stored, once.”"""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -129,6 +130,15 @@ def test_a_reference_has_no_look_alikes_and_no_vowels():
     assert not set("".join(drawn)) & set("0O1IL2Z5S8BUAE")
     assert identity.shown("CDFG3467") == "CDFG-3467"
     assert identity.typed(" cdfg-3467 ") == "CDFG3467"
+
+
+def test_the_search_box_takes_a_whole_reference_however_it_is_typed_and_no_name():
+    whole = re.compile(identity.pattern()).fullmatch
+    for reference in (identity.make_reference() for _ in range(200)):
+        typed = identity.shown(reference)
+        assert whole(reference) and whole(typed) and whole(f" {typed.lower().replace('-', ' ')}.")
+    for other in ("Margaret", "CDFG-346", "CDFG-34677", "maryam@example.org", "020 7946 0123"):
+        assert not whole(other), other
 
 
 def test_keys_follow_the_order_of_their_making():

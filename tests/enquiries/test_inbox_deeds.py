@@ -1,5 +1,6 @@
 """What staff do with an enquiry: each deed once, by one person, and nothing typed is lost."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -172,6 +173,64 @@ def test_a_reply_from_a_template_leaves_and_the_enquiry_waits_for_her(staff):
     assert Delivery.objects.filter(kind="reply").count() == 1
 
 
+def test_a_reply_does_not_leave_with_the_gap_for_ones_own_words_in_it(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    address = f"{page_of(enquiry)}reply/"
+    template = ReplyTemplate.objects.get(title="An answer, with room for your own words")
+    page = handler.post(address, {"template": template.pk, "use_template": "yes"})
+    text = page.context["reply_form"]["text"].value()
+    assert text.startswith("Dear Maryam,") and "[your words]" in text
+    given = {"reply-key": str(uuid4()), "reply-text": text}
+    answer = handler.post(address, given)
+    assert answer.status_code == 422
+    assert "Put your own words where it says [your words]" in answer.text
+    assert answer.context["reply_form"]["text"].value() == text
+    assert not Entry.objects.exists()
+    filled = text.replace("[your words]", "Yes.")
+    assert handler.post(address, given | {"reply-text": filled}).status_code == 302
+
+
+def test_after_a_reply_she_is_waited_for_unless_one_says_otherwise(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    form = handler.get(page_of(enquiry)).context["reply_form"]
+    assert form["then"].value() == "waiting"
+    assert ">Answered</span>" not in handler.get(INBOX).text
+    given = {"reply-key": str(uuid4()), "reply-text": "More follows.", "reply-then": ""}
+    handler.post(f"{page_of(enquiry)}reply/", given)
+    enquiry.refresh_from_db()
+    assert enquiry.state == "new" and enquiry.due_at
+    assert ">Answered</span>" in handler.get(INBOX).text
+
+
+@pytest.mark.parametrize(
+    ("state", "way"), [("closed", "open it again first"), ("spam", "choose “Not spam” first")]
+)
+def test_to_write_about_what_is_at_its_end_it_is_opened_first(staff, state, way):
+    enquiry, handler = store(), staff(HANDLERS)
+    reason = "answered" if state == "closed" else ""
+    actions.change_state(enquiry.pk, state, handler.user, reason=reason)
+    page = handler.get(page_of(enquiry))
+    assert "Send the reply" not in page.text and way in page.text
+    assert "She did not agree" not in page.text
+
+
+def test_the_keyboard_goes_on_where_the_work_is(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    page = page_of(enquiry)
+    given = {"note-key": str(uuid4()), "note-kind": "note", "note-text": "Called."}
+    assert handler.post(f"{page}note/", given).url == f"{page}#conversation"
+    assert handler.post(f"{page}take/").url == f"{page}#standing"
+    assert 'id="standing"' in handler.get(page).text
+    for deed, sent, field in (
+        ("reply", {"use_template": "yes"}, "id_reply-text"),
+        ("note", {"note-key": str(uuid4())}, "id_note-text"),
+        ("close", {"seen": "in_progress"}, "id_reason"),
+    ):
+        answer = handler.post(f"{page}{deed}/", sent)
+        (focused,) = re.findall(r"<[^>]*\bautofocus\b[^>]*>", answer.text)
+        assert f'id="{field}"' in focused, deed
+
+
 def test_a_template_leaves_what_is_typed_already(staff):
     enquiry, handler = store(), staff(HANDLERS)
     template = ReplyTemplate.objects.create(
@@ -276,18 +335,26 @@ def test_enquiries_of_one_person_are_marked_found_and_merged(staff):
     assert second.shown_reference in handler.get(page_of(first)).content.decode()
     address = f"{page_of(first)}merge/"
     for wrong in (first, other):
-        handler.post(address, {"other": str(wrong.pk)})
+        handler.post(address, {"other": str(wrong.pk), "is_confirmed": "yes"})
         wrong.refresh_from_db()
         assert wrong.merged_into is None
-    handler.post(address, {"other": str(second.pk)})
+    question = handler.post(address, {"other": str(second.pk)})
+    second.refresh_from_db()
+    assert "It cannot be undone." in question.text and second.merged_into is None
+    sure = {"is_confirmed": "yes"}
+    handler.post(address, {"other": str(second.pk), **sure})
     second.refresh_from_db()
     assert (second.merged_into, second.state, second.closing_reason) == (first, "closed", "merged")
     assert "second words" in handler.get(page_of(first)).content.decode()
     assert kinds(second).count("merged") == kinds(first).count("merged") == 1
     assert "opened" in kinds(second)
-    handler.post(f"{page_of(second)}merge/", {"other": str(first.pk)})
+    handler.post(f"{page_of(second)}merge/", {"other": str(first.pk), **sure})
     first.refresh_from_db()
     assert first.merged_into is None
+    found = handler.post(f"{INBOX}person/", {"email": "maryam@example.org"})
+    for shown in (handler.get(INBOX), found, handler.get(page_of(second))):
+        assert f"Merged into {first.shown_reference}" in shown.text
+    assert "first words" not in handler.get(INBOX).text
 
 
 def test_several_are_taken_put_aside_and_closed_at_once(staff):
@@ -298,7 +365,8 @@ def test_several_are_taken_put_aside_and_closed_at_once(staff):
     unknown = "019c0000-0000-7000-8000-000000000000"
     answer = handler.post(f"{INBOX}bulk/", {"do": "take", "id": [*ids, unknown, "x"]}, follow=True)
     body = answer.content.decode()
-    assert "3 enquiries were changed." in body
+    names = sorted(enquiry.shown_reference for enquiry in mine)
+    assert f"3 enquiries were changed: {', '.join(names)}" in body
     assert "3 were left as they are" in body
     assert theirs.shown_reference not in body
     theirs.refresh_from_db()
@@ -319,7 +387,7 @@ def test_the_lead_assigns_several_at_once_and_a_handler_cannot(staff):
         browser.post(f"{INBOX}bulk/", {"do": f"assign:{who.user.pk}", "id": ids})
         assert not Enquiry.objects.exclude(assignee=None).exists()
     given = {"do": f"assign:{handler.user.pk}", "id": ids}
-    assert "3 enquiries were changed." in lead.post(f"{INBOX}bulk/", given, follow=True).text
+    assert "3 enquiries were changed: " in lead.post(f"{INBOX}bulk/", given, follow=True).text
     assert Enquiry.objects.filter(assignee=handler.user).count() == 3
     assert kinds(several[0]).count("assigned") == 1
 
@@ -372,4 +440,6 @@ def test_the_list_leaves_spam_out_and_can_be_narrowed_by_assignee_and_due(staff)
     assert listed(received_from="2999-01-01") == listed(received_to="2020-01-01") == set()
     assert listed(received_from="0001-01-01", received_to="9999-12-31") == listed()
     assert listed(delivery="failed") == set()
+    assert listed(q=spam.reference) == {spam.shown_reference}
+    assert listed(q=spam.reference, state="new") == set()
     assert listed(assignee="9999999999999999999", topic="'; --", received_to="x")

@@ -53,7 +53,7 @@ def test_the_first_page_leads_to_what_waits(staff):
 def test_those_who_manage_see_how_the_work_behind_stands(staff, group, sees):
     store(name="Quagga")
     body = staff(group).get("/admin/").content.decode()
-    assert ("sealed with the key test" in body) is sees
+    assert ("encrypted with the key test" in body) is sees
     assert "Quagga" not in body
 
 
