@@ -16,7 +16,7 @@ from enquiries.permissions import visible_to
 
 class NoteView(DeedView):
     form_name = "note_form"
-    lands_on = "conversation"
+    lands_on = "conversation-section"
 
     def get_form(self) -> Form:
         return NoteForm(self.request.POST, prefix="note")
@@ -31,7 +31,7 @@ class ReplyView(DeedView):
     """Sends a reply; or, by another button, puts a template below what is typed already."""
 
     form_name = "reply_form"
-    lands_on = "conversation"
+    lands_on = "conversation-section"
 
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
         if "use_template" not in request.POST:
@@ -66,7 +66,7 @@ class ReplyView(DeedView):
 
 
 class TryAgainView(DeedView):
-    lands_on = "deliveries"
+    lands_on = "deliveries-section"
 
     def do(self, given: dict, delivery: int) -> str:
         found = get_object_or_404(Delivery, pk=delivery, enquiry=self.enquiry)

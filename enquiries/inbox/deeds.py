@@ -151,7 +151,7 @@ class CorrectView(DeedView):
     """At her word, her name and how she is reached; what stood there stays beside it."""
 
     form_name = "correct_form"
-    lands_on = "person"
+    lands_on = "person-section"
 
     def get_form(self) -> Form:
         return CorrectForm(self.request.POST, enquiry=self.enquiry)
@@ -165,7 +165,7 @@ class CorrectView(DeedView):
 
 
 class MergeView(DeedView):
-    lands_on = "message"
+    lands_on = "message-section"
 
     def get_form(self) -> Form:
         mine = visible_to(self.request.user, "change").without_words()

@@ -22,7 +22,7 @@ def test_a_corrected_address_is_where_she_is_found_and_written_to(staff):
     key = uuid4()
     for _ in range(2):
         answer = correct(handler, enquiry, key)
-        assert answer.url == f"{page_of(enquiry)}#person"
+        assert answer.url == f"{page_of(enquiry)}#person-section"
     enquiry = Enquiry.objects.get()
     assert (enquiry.name, enquiry.email) == ("Maryam", "maryam.right@example.org")
     assert enquiry.phone == "+442079460123"

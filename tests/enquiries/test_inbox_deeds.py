@@ -218,9 +218,11 @@ def test_the_keyboard_goes_on_where_the_work_is(staff):
     enquiry, handler = store(), staff(HANDLERS)
     page = page_of(enquiry)
     given = {"note-key": str(uuid4()), "note-kind": "note", "note-text": "Called."}
-    assert handler.post(f"{page}note/", given).url == f"{page}#conversation"
+    assert handler.post(f"{page}note/", given).url == f"{page}#conversation-section"
     assert handler.post(f"{page}take/").url == f"{page}#standing"
-    assert 'id="standing"' in handler.get(page).text
+    body = handler.get(page).text
+    for place in ("standing", "message-section", "person-section", "conversation-section"):
+        assert f'id="{place}"' in body
     for deed, sent, field in (
         ("reply", {"use_template": "yes"}, "id_reply-text"),
         ("note", {"note-key": str(uuid4())}, "id_note-text"),
