@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
@@ -20,15 +20,30 @@ from enquiries.models import (
     EnquiryExport,
     HoldReason,
     IdentityCheck,
+    RetentionPolicy,
     RetentionRun,
     State,
+    Wording,
 )
 
-# The codes that an event's reason can be, in words.
+# The codes that an event's reason can be, in words: of any kind, and of one.
 REASONS = {
     code: label
     for choices in (ClosingReason, HoldReason, IdentityCheck, RetentionRun.Refused)
     for code, label in choices.choices
+}
+REASONS_OF = {
+    EnquiryEvent.Kind.SEARCHED: {
+        "email": gettext_lazy("by e-mail address"),
+        "phone": gettext_lazy("by telephone number"),
+        "reference": gettext_lazy("by reference"),
+    },
+    EnquiryEvent.Kind.EXPORTED: dict(EnquiryExport.Format.choices),
+    EnquiryEvent.Kind.WORDING_PUBLISHED: dict(Wording.Purpose.choices),
+    EnquiryEvent.Kind.POLICY_CHANGED: {
+        name: RetentionPolicy._meta.get_field(name).verbose_name for name in RetentionPolicy.BOUNDS
+    },
+    EnquiryEvent.Kind.REFUSED: {"on_hold": gettext_lazy("it is on hold")},
 }
 
 
@@ -131,9 +146,19 @@ def _actor(event: EnquiryEvent) -> str:
 def _more(event: EnquiryEvent) -> str:
     """States, the reason in words where it is a code that we know, and the count."""
     states = [State(state).label for state in (event.state_before, event.state_after) if state]
-    reason = str(REASONS.get(event.reason, event.reason))
-    count = "" if event.count is None else str(event.count)
-    return ", ".join(part for part in (" → ".join(map(str, states)), reason, count) if part)
+    known = REASONS | REASONS_OF.get(event.kind, {})
+    reason = str(known.get(event.reason, event.reason))
+    return ", ".join(filter(None, (" → ".join(map(str, states)), reason, _counted(event))))
+
+
+def _counted(event: EnquiryEvent) -> str:
+    if event.count is None:
+        return ""
+    if event.kind == EnquiryEvent.Kind.SEARCHED:
+        return ngettext("%d enquiry found", "%d enquiries found", event.count) % event.count
+    if event.kind == EnquiryEvent.Kind.EXPORTED:
+        return ngettext("%d enquiry", "%d enquiries", event.count) % event.count
+    return str(event.count)
 
 
 class AuditViewSet(ModelViewSet):

@@ -400,8 +400,25 @@ def test_the_audit_page_says_why_somebody_exported(officer, staff):
     for reason in ("For the yearly <report>", "For the board"):
         actions.record_export(lead.user, "csv", 7, reason)
     body = officer.get("/admin/audit/").text
-    assert "csv, 7: For the yearly &lt;report&gt;" in body and "csv, 7: For the board" in body
+    for reason in ("For the yearly &lt;report&gt;", "For the board"):
+        assert f"CSV, 7 enquiries: {reason}" in body
     assert "For the board" not in lead.get("/admin/audit/", follow=True).text
+
+
+def test_the_audit_page_says_in_words_by_what_somebody_looked_and_what_was_changed(officer):
+    enquiry = aged(0)
+    officer.post(PERSON, {"email": "nobody@example.org"})
+    officer.post(PERSON, {"reference": enquiry.reference})
+    actions.publish_wording("next_steps", "en", "New.", officer.user)
+    actions.change_policy({"closed_days": 60}, officer.user)
+    body = officer.get("/admin/audit/").text
+    for words in (
+        "by e-mail address, 0 enquiries found",
+        "by reference, 1 enquiry found",
+        "What happens next, after sending",
+    ):
+        assert words in body, words
+    assert "closed_days" not in body
 
 
 def test_the_privacy_officers_first_page_leads_to_a_persons_data(officer, staff):
