@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from enum import StrEnum
 
-from enquiries.models import EnquiryEvent
+from enquiries.models import EnquiryEvent, TrailStart
 
 CHUNK = 2000
 
@@ -24,6 +24,7 @@ class Fault(StrEnum):
     UNCHAINED = "Event {position} was changed: the next one was chained to another hash."
     BEHIND = "Event {position} is missing: the end of the trail was cut off."
     OTHER = "Event {position} was changed: it is not the one that was noted."
+    DELETED_IN_TIME = "Event {position} was deleted after its six years: take a later head."
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,26 @@ def verify(expected: Head | None = None) -> tuple[Head, Finding | None]:
 
     Nothing in the trail itself tells that its end was cut off, or that everything was
     written anew: that takes a head that was noted elsewhere before (the daily job logs it).
+    What was deleted after its six years is not missing; a head from before it tells nothing.
     """
-    head = Head()
+    head = start = _start()
+    if expected and expected.position == start.position and expected != start:
+        return head, Finding(start.position, Fault.OTHER)
     for event in _events():
         if finding := _fault_of(event, head, expected):
             return head, finding
         head = Head(event.position, bytes(event.hash).hex())
+    if expected and expected.position < start.position:
+        return head, Finding(expected.position, Fault.DELETED_IN_TIME)
     if expected and head.position < expected.position:
         return head, Finding(head.position + 1, Fault.BEHIND)
     return head, None
+
+
+def _start() -> Head:
+    """Where the trail begins: after the last event that was deleted in its time, if any was."""
+    last = TrailStart.objects.last()
+    return Head(last.position, bytes(last.hash).hex()) if last else Head()
 
 
 def _events() -> Iterable[EnquiryEvent]:

@@ -14,7 +14,7 @@ from content.feedback.actions import forget_old_answers
 from content.search.log import purge
 from enquiries import audit, notifications, tasks, tombstones
 from enquiries.abuse import forget_old_counts
-from enquiries.actions import AnotherRunError, run_retention
+from enquiries.actions import AnotherRunError, run_retention, shorten_trail
 
 log = structlog.get_logger("pofclinic.jobs")
 
@@ -110,6 +110,13 @@ def prune_tombstones(timestamp: int) -> None:
 def forget_counts(timestamp: int) -> None:
     """Forget from where enquiries came: old counts, and the salts under which they stand."""
     forget_old_counts()
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(queueing_lock="shorten_audit_trail")
+def shorten_audit_trail(timestamp: int) -> None:
+    """Delete the events of the audit trail that are older than six years."""
+    shorten_trail()
 
 
 @app.periodic(cron="57 3 * * *")

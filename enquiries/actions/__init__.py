@@ -32,6 +32,7 @@ from enquiries.actions.receiving import (
 from enquiries.actions.restoring import apply_tombstones
 from enquiries.actions.retention_run import AnotherRunError, run_retention
 from enquiries.actions.rights import Erasure, erase, find_person, hold, note_copy, release
+from enquiries.actions.shortening import shorten_trail
 from enquiries.actions.taking_out import record_export, record_search
 from enquiries.actions.wordings import publish_wording
 
@@ -71,6 +72,7 @@ __all__ = [
     "renew_due_times",
     "run_retention",
     "send_reply",
+    "shorten_trail",
     "take_enquiry",
     "try_delivery_again",
 ]

@@ -97,6 +97,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='TrailStart',
+            fields=[
+                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
+                ('hash', models.BinaryField(max_length=32)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+            ],
+            options={
+                'ordering': ['position'],
+                'default_permissions': (),
+            },
+        ),
+        migrations.CreateModel(
             name='Tombstone',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -150,7 +162,7 @@ class Migration(migrations.Migration):
             name='EnquiryEvent',
             fields=[
                 ('position', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('corrected', 'Details corrected'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused')], max_length=30)),
+                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('corrected', 'Details corrected'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused'), ('trail_shortened', 'Events deleted after six years')], max_length=30)),
                 ('state_before', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('state_after', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=40)),

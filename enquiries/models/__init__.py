@@ -5,7 +5,7 @@ from enquiries.models.conversation import Entry, ReplyTemplate
 from enquiries.models.deliveries import Delivery
 from enquiries.models.enquiry import Enquiry
 from enquiries.models.exports import EnquiryExport
-from enquiries.models.history import EnquiryEvent
+from enquiries.models.history import EnquiryEvent, TrailStart
 from enquiries.models.keeping import RetentionPolicy, RetentionRun, Tombstone
 from enquiries.models.limits import DailySalt, SpentProof, Tally
 from enquiries.models.preferences import BestTime, Channel, Preferences
@@ -38,5 +38,6 @@ __all__ = [
     "State",
     "Tally",
     "Tombstone",
+    "TrailStart",
     "Wording",
 ]

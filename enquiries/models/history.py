@@ -5,6 +5,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.models.enquiry import Enquiry
@@ -32,9 +33,10 @@ class EnquiryEvent(models.Model):
     """One thing that happened, without a word of what the person wrote.
 
     The history outlives the enquiry and the account: neither link is held by the database,
-    so that deleting one of them changes no row here. Triggers of the first migration give
-    `position`, `happened_at`, `previous_hash` and `hash`, and refuse UPDATE, DELETE and
-    TRUNCATE. `reason` holds a code, never a text; `subject` the id of another row.
+    so that deleting one of them changes no row here. Triggers of the second migration give
+    `position`, `happened_at`, `previous_hash` and `hash`; they refuse UPDATE and TRUNCATE,
+    and DELETE of all but the oldest events, when they are over six years old. `reason` holds
+    a code, never a text; `subject` the id of another row.
     """
 
     class Kind(models.TextChoices):
@@ -68,6 +70,7 @@ class EnquiryEvent(models.Model):
         KEYS_ROTATED = "keys_rotated", _("Keys rotated")
         RESTORED = "restored", _("Erasures repeated after a restore")
         REFUSED = "refused", _("Refused")
+        TRAIL_SHORTENED = "trail_shortened", _("Events deleted after six years")
 
     position = models.BigAutoField(primary_key=True)
     enquiry = models.ForeignKey(
@@ -106,3 +109,23 @@ class EnquiryEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
+
+
+class TrailStart(models.Model):
+    """Where the trail begins since its oldest events were deleted: position and hash of the
+    last of them, by which the rest stays chained. The newest row counts.
+
+    The triggers take a row only of an event that is older than six years, and refuse to
+    change or delete one.
+    """
+
+    position = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32, editable=False)
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        ordering = ["position"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"after {self.position}"
