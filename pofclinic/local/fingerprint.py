@@ -39,7 +39,7 @@ def of_schema() -> str:
 
 def of_site() -> str:
     """Fingerprint what a prepared database depends on: also all code that may fill it."""
-    paths = [PROJECT / "requirements.txt", PROJECT / "content/demo"]
+    paths = [PROJECT / "requirements.txt", PROJECT / "content/demo", PROJECT / "enquiries/demo"]
     for folder in ("pofclinic", *APPS):
         paths += (PROJECT / folder).rglob("*.py")
     ours = Path(__file__).parent

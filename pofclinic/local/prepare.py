@@ -14,9 +14,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 
-def prepare(*, fill: bool) -> dict[str, str]:
+def prepare(*, fill: bool, enquiries: bool = False) -> dict[str, str]:
     """Migrate; with `fill` also set up roles and topics, and load the demo when empty.
 
+    With `enquiries` invented ones come with the demo, where its accounts do.
     Returns the text about demo accounts, empty where none were made.
     """
     call_command("migrate", interactive=False, verbosity=0)
@@ -34,6 +35,8 @@ def prepare(*, fill: bool) -> dict[str, str]:
     accounts = io.StringIO()
     if settings.DEMO_STAFF_ALLOWED and (is_empty or _has_demo_staff()):
         call_command("create_demo_staff", stdout=accounts)
+        if enquiries and is_empty:
+            call_command("load_demo_enquiries", verbosity=0)
     return {"accounts": accounts.getvalue()}
 
 
@@ -45,7 +48,7 @@ def _has_demo_staff() -> bool:
 if __name__ == "__main__":
     django.setup()
     try:
-        result = prepare(fill="--fill" in sys.argv)
+        result = prepare(fill="--fill" in sys.argv, enquiries="--enquiries" in sys.argv)
     except CommandError as error:
         sys.exit(str(error))
     Path(sys.argv[1]).write_text(json.dumps(result))

@@ -36,7 +36,7 @@ class Preparation:
     def step(self, env: Mapping[str, str]) -> Child:
         """Start the work; call `record()` when it is complete."""
         result = self.places.prepared_result
-        return prepare_step("Preparing the database", result, "--fill", env=env)
+        return prepare_step("Preparing the database", result, "--fill", "--enquiries", env=env)
 
     def record(self) -> None:
         """Note that the work is done."""
