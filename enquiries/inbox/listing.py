@@ -22,6 +22,9 @@ from enquiries.permissions import may, visible_to
 # An address or a telephone number: neither is searched for in an address that can be seen.
 LOOKS_PERSONAL = re.compile(r"@|\+?\d[\d ()/-]{5,}\d")
 
+# On a phone these columns are told below the reference instead (`reference_cell.html`).
+ASIDE = "enquiry__aside"
+
 
 class TickColumn(BaseColumn):
     """A box for what is to be done with several at once; works without a script."""
@@ -34,7 +37,7 @@ class MarkedColumn(Column):
     """A value that may need a mark in words: new, overdue, or that there are more of hers."""
 
     class Media:
-        css = {"all": ["enquiries/inbox.css"]}
+        css = {"all": ["enquiries/inbox.css", "enquiries/list.css"]}
 
 
 class ReferenceColumn(TitleColumn):
@@ -179,12 +182,18 @@ class EnquiryIndexView(generic.IndexView):
                 accessor="shown_reference",
                 get_url=self.get_inspect_url,
             ),
-            Column("topic", label=_("Topic"), accessor="topic.name"),
+            Column("topic", label=_("Topic"), accessor="topic.name", classname=ASIDE),
             StateColumn("state", label=_("State"), accessor="standing"),
-            Column("assignee", label=_("Assigned to"), accessor="assignee"),
-            Column("language", label=_("Language"), accessor="language_name"),
+            Column("assignee", label=_("Assigned to"), accessor="assignee", classname=ASIDE),
+            Column("language", label=_("Language"), accessor="language_name", classname=ASIDE),
             DateColumn(
-                "created_at", label=_("Received"), accessor="created_at", sort_key="created_at"
+                "created_at",
+                label=_("Received"),
+                accessor="created_at",
+                sort_key="created_at",
+                classname=ASIDE,
             ),
-            DueColumn("due_at", label=_("Due"), accessor="due_at", sort_key="due_at"),
+            DueColumn(
+                "due_at", label=_("Due"), accessor="due_at", sort_key="due_at", classname=ASIDE
+            ),
         ]

@@ -103,6 +103,20 @@ def test_a_name_that_is_typed_into_the_search_stays_in_the_browser(site, new_pag
     expect(staff.locator("#listing-results")).to_contain_text(reference)
 
 
+def test_the_list_tells_on_a_phone_what_it_tells_on_a_desk_and_scrolls_only_down(site, new_page):
+    reference = write(new_page(), site, "Ada", "Hello", "phone@example.org")
+    staff = new_page(viewport={"width": 1280, "height": 900})
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/?q={reference}")
+    row = staff.locator("#listing-results tbody tr")
+    cells = {text.strip() for text in row.locator("td").all_inner_texts()} - {""}
+    staff.set_viewport_size({"width": 360, "height": 740})
+    told = row.inner_text()
+    assert [cell for cell in cells if cell not in told] == []
+    table = staff.locator("#listing-results table").bounding_box()
+    assert table["x"] >= 0 and table["x"] + table["width"] <= 360
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_inbox_is_open_to_everybody_who_works_in_it(site, new_page, axe, width, scheme):
