@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences
+from enquiries.actions.handling import locked, move
+from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences, State
 
 MOST_ADDITIONS = 10
 NOTHING = "-"
@@ -23,7 +24,8 @@ class TooManyAdditionsError(Exception):
 def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
     """Keep changed answers beside the first ones, once; inside the caller's transaction.
 
-    Staff see them in the conversation, and the enquiry counts as unread again. Raises
+    Staff see them in the conversation. Where the enquiry is worked on it counts as unread
+    again, and waits for us again if it was closed or waited for her. Raises
     `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
     """
     enquiry = Enquiry.objects.select_for_update().filter(pk=pk).first()
@@ -36,11 +38,19 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
     text = _in_words(enquiry, words)
     entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
     entry.save(force_insert=True)
-    enquiry.is_unread = True
-    enquiry.save(update_fields=["is_unread"])
+    _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
+
+
+def _bring_back(enquiry: Enquiry) -> None:
+    """Let staff see that she wrote: in her enquiry, or in that into which it was merged."""
+    worked_on = locked(enquiry.merged_into_id) if enquiry.merged_into_id else enquiry
+    worked_on.is_unread = True
+    worked_on.save(update_fields=["is_unread"])
+    if worked_on.state in (State.WAITING, State.CLOSED):
+        move(worked_on, State.IN_PROGRESS, actor=None)
 
 
 def _in_words(enquiry: Enquiry, words: dict[str, str]) -> str:

@@ -67,7 +67,7 @@ def send_reply(
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
     if known := enquiry.entries.filter(pk=entry_key).first():
         return known
-    if thread not in (None, enquiry.entries.count()):
+    if thread not in (None, Entry.objects.about(enquiry).count()):
         raise NewerEntryError
     if seen not in ("", enquiry.state):
         raise CannotMoveError

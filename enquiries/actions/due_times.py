@@ -6,10 +6,10 @@ from enquiries.models import AnsweringSettings, Enquiry, Holiday
 from enquiries.working_days import WorkingDays
 
 
-def due_time(received: datetime) -> datetime:
-    """Return by when we want to have answered what was received then."""
+def due_time(since: datetime) -> datetime:
+    """Return by when we want to have answered what waits for us since then."""
     promised = AnsweringSettings.load()
-    return _working_days(promised).due_at(received, promised.answer_within_days)
+    return _working_days(promised).due_at(since, promised.answer_within_days)
 
 
 def renew_due_times() -> int:
@@ -18,7 +18,7 @@ def renew_due_times() -> int:
     days = _working_days(promised)
     changed = []
     for enquiry in Enquiry.objects.ours_to_answer().without_words():
-        due = days.due_at(enquiry.created_at, promised.answer_within_days)
+        due = days.due_at(enquiry.due_from_at or enquiry.created_at, promised.answer_within_days)
         if enquiry.due_at != due:
             enquiry.due_at = due
             changed.append(enquiry)

@@ -18,6 +18,8 @@ TRANSITIONS: dict[str, tuple[str, ...]] = {
     State.SPAM: (State.NEW,),
 }
 WAITS_FOR_US = (State.NEW, State.IN_PROGRESS)
+STANDING = ("state", "closing_reason", "state_changed_at")
+DUE = ("due_from_at", "due_at")
 
 
 class CannotMoveError(Exception):
@@ -52,13 +54,15 @@ def change_state(
     """Give an enquiry a state and write down who did; the same state again does nothing.
 
     Closing needs a reason. Raises `Enquiry.DoesNotExist`; `CannotMoveError` when there is no
-    way, or when it no longer stands where it was `seen`.
+    way, when it no longer stands where it was `seen`, or when it was merged into another.
     """
     enquiry = locked(pk)
     if enquiry.state == state:
         return enquiry
+    is_free = enquiry.merged_into_id is None
     is_known = reason in ClosingReason.values if state == State.CLOSED else not reason
-    if state not in TRANSITIONS[enquiry.state] or not is_known or seen not in ("", enquiry.state):
+    is_as_seen = seen in ("", enquiry.state)
+    if not (is_free and is_known and is_as_seen and state in TRANSITIONS[enquiry.state]):
         raise CannotMoveError
     move(enquiry, state, actor, reason)
     return enquiry
@@ -68,7 +72,8 @@ def change_state(
 def take_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     """Assign an enquiry to oneself; a new one is in progress then.
 
-    Of two at the same time one wins. Raises `TakenError`, `Enquiry.DoesNotExist`.
+    Of two at the same time one wins. Raises `TakenError`, `Enquiry.DoesNotExist`, and
+    `CannotMoveError` for one that was merged.
     """
     enquiry = locked(pk)
     if enquiry.assignee_id not in (None, actor.pk):
@@ -82,7 +87,10 @@ def take_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
 
 @transaction.atomic
 def assign_enquiry(pk: UUID, assignee: AbstractBaseUser | None, actor: AbstractBaseUser) -> Enquiry:
-    """Give an enquiry to somebody, or back to all; to the same person again does nothing."""
+    """Give an enquiry to somebody, or back to all; to the same person again does nothing.
+
+    Raises `CannotMoveError` for one that was merged, `Enquiry.DoesNotExist`.
+    """
     enquiry = locked(pk)
     if enquiry.assignee_id != (assignee and assignee.pk):
         _assign(enquiry, assignee, actor)
@@ -105,16 +113,17 @@ def locked(pk: UUID) -> Enquiry:
     return Enquiry.objects.without_words().select_for_update(of=("self",)).get(pk=pk)
 
 
-def move(enquiry: Enquiry, state: str, actor: AbstractBaseUser, reason: str = "") -> None:
+def move(enquiry: Enquiry, state: str, actor: AbstractBaseUser | None, reason: str = "") -> None:
     """Write a change of state, whether it waits for us, and its event."""
     before, enquiry.state = enquiry.state, state
     enquiry.closing_reason = reason
     enquiry.state_changed_at = timezone.now()
     if before not in WAITS_FOR_US and state in WAITS_FOR_US:
-        enquiry.due_at = due_time(enquiry.state_changed_at)
+        enquiry.due_from_at = enquiry.state_changed_at
+        enquiry.due_at = due_time(enquiry.due_from_at)
     elif state not in WAITS_FOR_US:
-        enquiry.due_at = None
-    enquiry.save(update_fields=["state", "closing_reason", "state_changed_at", "due_at"])
+        enquiry.due_from_at = enquiry.due_at = None
+    enquiry.save(update_fields=[*STANDING, *DUE])
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.STATE_CHANGED,
         enquiry,
@@ -126,7 +135,11 @@ def move(enquiry: Enquiry, state: str, actor: AbstractBaseUser, reason: str = ""
 
 
 def _assign(enquiry: Enquiry, assignee: AbstractBaseUser | None, actor: AbstractBaseUser) -> None:
+    """Write whose it is, with all that was merged into it, and its event."""
+    if enquiry.merged_into_id is not None:
+        raise CannotMoveError
     enquiry.assignee = assignee
     enquiry.save(update_fields=["assignee"])
+    enquiry.merged.update(assignee=assignee)
     subject = str(assignee.pk) if assignee else ""
     EnquiryEvent.objects.record(EnquiryEvent.Kind.ASSIGNED, enquiry, actor, subject=subject)

@@ -1,11 +1,13 @@
 """Two enquiries of one person become one piece of work. Both keep their references."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
-from enquiries.actions.handling import move
+from enquiries.actions.due_times import due_time
+from enquiries.actions.handling import DUE, WAITS_FOR_US, move
 from enquiries.models import ClosingReason, Enquiry, EnquiryEvent, State
 
 
@@ -17,8 +19,9 @@ class CannotMergeError(Exception):
 def merge_enquiry(pk: UUID, other_pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     """Merge the other enquiry into the first, and return the first.
 
-    The other one is closed and points to it; nothing of its words is moved or lost. Raises
-    `CannotMergeError`, `Enquiry.DoesNotExist`.
+    The other one is closed, points to it and belongs to whom it belongs; nothing of its words
+    is moved or lost. What waited for us in either waits in the first, since the earlier of the
+    two days. Raises `CannotMergeError`, `Enquiry.DoesNotExist`.
     """
     rows = Enquiry.objects.without_words().select_for_update(of=("self",)).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[pk, other_pk])}
@@ -29,9 +32,10 @@ def merge_enquiry(pk: UUID, other_pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     is_free = kept.merged_into_id is None and merged.merged_into_id is None
     if not (is_alike and is_free) or State.SPAM in (kept.state, merged.state):
         raise CannotMergeError
-    merged.merged_into = kept
-    merged.save(update_fields=["merged_into"])
-    Enquiry.objects.filter(merged_into=merged).update(merged_into=kept)
+    _go_on_waiting(kept, merged, actor)
+    merged.merged_into, merged.assignee_id = kept, kept.assignee_id
+    merged.save(update_fields=["merged_into", "assignee"])
+    merged.merged.update(merged_into=kept, assignee=kept.assignee_id)
     if merged.state != State.CLOSED:
         move(merged, State.CLOSED, actor, ClosingReason.MERGED)
     for enquiry, subject in ((kept, merged), (merged, kept)):
@@ -39,3 +43,19 @@ def merge_enquiry(pk: UUID, other_pk: UUID, actor: AbstractBaseUser) -> Enquiry:
             EnquiryEvent.Kind.MERGED, enquiry, actor, subject=str(subject.pk)
         )
     return kept
+
+
+def _go_on_waiting(kept: Enquiry, merged: Enquiry, actor: AbstractBaseUser) -> None:
+    """See that nobody who waits for an answer is forgotten with the enquiry that is closed."""
+    if merged.state not in WAITS_FOR_US:
+        return
+    if kept.state not in WAITS_FOR_US:
+        move(kept, State.IN_PROGRESS, actor)
+    kept.due_from_at, kept.due_at = min(_due(kept), _due(merged))
+    kept.is_unread = kept.is_unread or merged.is_unread
+    kept.save(update_fields=[*DUE, "is_unread"])
+
+
+def _due(enquiry: Enquiry) -> tuple[datetime, datetime]:
+    since = enquiry.due_from_at or enquiry.created_at
+    return since, enquiry.due_at or due_time(since)

@@ -98,7 +98,8 @@ def _new_enquiry(
     made.index_person()
     made.answers_digest = blind_index("answers", _canonical(words))
     made.state = State.SPAM if is_spam else State.NEW
-    made.due_at = None if is_spam else due_time(made.created_at)
+    if not is_spam:
+        made.due_from_at, made.due_at = made.created_at, due_time(made.created_at)
     return made
 
 

@@ -27,6 +27,7 @@ CANNOT = (
     Enquiry.DoesNotExist,
     ValueError,
 )
+TIMES = ("created_at", "state_changed_at", "first_answered_at", "due_from_at", "due_at")
 STAFF = {"handler": "handler@example.org", "lead": "lead@example.org"}
 
 
@@ -148,12 +149,10 @@ def _let_time_pass(pk: UUID, demo: DemoEnquiry) -> None:
     if enquiry.first_answered_at:
         enquiry.first_answered_at = answered
     if enquiry.due_at:
-        enquiry.due_at = due_time(received)
+        enquiry.due_from_at, enquiry.due_at = received, due_time(received)
     # Whoever did something with it has read it.
     enquiry.is_unread = not any(deed.keys() - {"assign"} for deed in demo.then)
-    enquiry.save(
-        update_fields=["created_at", "state_changed_at", "first_answered_at", "due_at", "is_unread"]
-    )
+    enquiry.save(update_fields=[*TIMES, "is_unread"])
     enquiry.entries.update(created_at=answered)
     _settle(enquiry, received, answered)
 

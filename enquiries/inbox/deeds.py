@@ -40,8 +40,7 @@ class DeedView(EnquiryDetailView):
     refusal = gettext_lazy("Nothing was changed: see below.")
 
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
-        visible = visible_to(request.user, "change").without_words()
-        self.enquiry = visible.filter(pk=pk).first()
+        self.enquiry = self.to_work_on(pk)
         if self.enquiry is None:
             return self._given_away(pk)
         form = self.get_form()
@@ -52,9 +51,16 @@ class DeedView(EnquiryDetailView):
         try:
             done = self.do(form.cleaned_data if form is not None else {}, **kwargs)
         except REFUSALS as refusal:
+            if self.to_work_on(pk) is None:
+                return self._given_away(pk)
             return self._show_again(form, _reason(refusal))
         messages.success(request, done)
         return redirect(f"{reverse(self.inspect_url_name, args=[pk])}#{self.lands_on}")
+
+    def to_work_on(self, pk: UUID) -> Enquiry | None:
+        """The enquiry, if it is still this person's and was not merged into another."""
+        visible = visible_to(self.request.user, "change").without_words()
+        return visible.filter(pk=pk, merged_into=None).first()
 
     def get_form(self) -> Form | None:
         return None
@@ -68,7 +74,7 @@ class DeedView(EnquiryDetailView):
         raise NotImplementedError
 
     def _given_away(self, pk: UUID) -> HttpResponse:
-        """Give back what was typed when the enquiry is somebody else's by now."""
+        """Give back what was typed when the enquiry is worked on elsewhere by now."""
         page = GivenAwayPage.as_view(index_url_name=self.index_url_name)
         return page(self.request, pk=pk)
 

@@ -56,18 +56,24 @@ class EnquiryDetailView(InboxPage):
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": enquiry.deliveries.all(),
+            "may_try_again": may(self.request.user, "change", enquiry),
             "events": enquiry.events.select_related("actor"),
             "alike": self.alike,
             "merged": self.merged,
         }
-        if may(self.request.user, "change", enquiry):
+        if enquiry.merged_into_id is None and may(self.request.user, "change", enquiry):
             context |= self._deeds()
         return context
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """What was said so far."""
-        return list(self.enquiry.entries.select_related("author", "delivery"))
+        """What was said so far, of those that were merged into this one, too."""
+        found = Entry.objects.about(self.enquiry).select_related("author", "delivery")
+        others = {each.pk: each for each in self.merged}
+        entries = list(found)
+        for entry in entries:
+            entry.said_of = others.get(entry.enquiry_id)
+        return entries
 
     @cached_property
     def alike(self) -> list[Enquiry]:
@@ -94,7 +100,7 @@ class EnquiryDetailView(InboxPage):
             else None,
             "correct_form": CorrectForm(enquiry=enquiry) if self._is_readable() else None,
             "note_form": NoteForm(prefix="note"),
-            "may_merge": enquiry.state != State.SPAM and enquiry.merged_into_id is None,
+            "may_merge": enquiry.state != State.SPAM,
             "may_take": enquiry.assignee_id is None,
             "may_give_back": enquiry.assignee_id == self.request.user.pk,
             "templates": self._templates(),

@@ -1,4 +1,4 @@
-"""What was typed for an enquiry that a colleague has by now: it comes back to whoever typed it."""
+"""What was typed for an enquiry that is worked on elsewhere by now: it comes back to its author."""
 
 from uuid import UUID
 
@@ -13,7 +13,8 @@ TYPED = ("reply-text", "note-text")
 
 
 class GivenAwayPage(InboxPage):
-    """Tells those who had opened the enquiry who has it now, and shows only their own words.
+    """Tells those who had opened the enquiry who has it now, or into which one it was merged,
+    and shows only their own words.
 
     To everybody else there is no such enquiry.
     """
@@ -26,7 +27,7 @@ class GivenAwayPage(InboxPage):
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         opened = EnquiryEvent.objects.filter(kind=EnquiryEvent.Kind.OPENED, actor=request.user)
         known = Enquiry.objects.without_words().filter(pk__in=opened.values("enquiry_id"))
-        self.enquiry = get_object_or_404(known.select_related("assignee"), pk=pk)
+        self.enquiry = get_object_or_404(known.select_related("assignee", "merged_into"), pk=pk)
         return self.render_to_response(self.get_context_data(), status=409)
 
     def get_page_subtitle(self) -> str:

@@ -138,6 +138,7 @@ class Migration(migrations.Migration):
                 ('is_on_hold', models.BooleanField(default=False, help_text='Retention leaves it alone.', verbose_name='kept by order')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
                 ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='state changed')),
+                ('due_from_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='answer due')),
                 ('first_answered_at', models.DateTimeField(blank=True, null=True, verbose_name='first answered')),
                 ('sealed_name', models.BinaryField()),

@@ -2,12 +2,19 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Orderable, TranslatableMixin
 
 from enquiries.models.enquiry import Enquiry
 from enquiries.models.sealed import Sealed, SealedModel, sealed_column
+
+
+class EntryQuerySet(models.QuerySet):
+    def about(self, enquiry: Enquiry) -> "EntryQuerySet":
+        """What was said of an enquiry and of those that were merged into it."""
+        return self.filter(Q(enquiry=enquiry) | Q(enquiry__merged_into=enquiry))
 
 
 class Entry(SealedModel):
@@ -33,6 +40,8 @@ class Entry(SealedModel):
     sealed_text = sealed_column()
 
     text = Sealed()
+
+    objects = EntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "id"]

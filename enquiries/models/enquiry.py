@@ -128,7 +128,9 @@ class Enquiry(SealedModel):
     )
     created_at = models.DateTimeField(_("received"), default=timezone.now, editable=False)
     state_changed_at = models.DateTimeField(_("state changed"), default=timezone.now)
-    # By when we want to have answered; empty while it does not wait for us.
+    # From when the days for an answer are counted, and by when it is due; both empty while it
+    # does not wait for us.
+    due_from_at = models.DateTimeField(null=True, blank=True, editable=False)
     due_at = models.DateTimeField(_("answer due"), null=True, blank=True)
     first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
 
