@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.admin import sign_in
+from tests.e2e.admin import DEMO_PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +115,26 @@ def test_the_list_tells_on_a_phone_what_it_tells_on_a_desk_and_scrolls_only_down
     assert [cell for cell in cells if cell not in told] == []
     table = staff.locator("#listing-results table").bounding_box()
     assert table["x"] >= 0 and table["x"] + table["width"] <= 360
+
+
+def test_beside_a_file_stands_no_error_of_the_try_before_and_no_password(site, new_page):
+    write(new_page(), site, "Ada", "Hello", "export@example.org")
+    staff = new_page()
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/export/")
+    staff.get_by_label("Why do you need it?").fill("The yearly report")
+    password = staff.get_by_label("Your password")
+    password.fill("not my password")
+    staff.get_by_role("button", name="Export").click()
+    error = staff.locator(".w-field__errors").filter(has_text="password")
+    expect(error).to_be_visible()
+    password.fill(DEMO_PASSWORD)
+    with staff.expect_download() as waiting:
+        staff.get_by_role("button", name="Export").click()
+    assert waiting.value.suggested_filename.endswith(".xlsx")
+    expect(error).to_have_count(0)
+    expect(password).to_have_value("")
+    assert staff.locator(".w-field--error, [aria-invalid=true]").count() == 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
