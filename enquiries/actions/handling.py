@@ -64,6 +64,10 @@ def change_state(
     is_as_seen = seen in ("", enquiry.state)
     if not (is_free and is_known and is_as_seen and state in TRANSITIONS[enquiry.state]):
         raise CannotMoveError
+    if state == State.SPAM:
+        # Somebody has judged it: it is not among those that only a machine put aside.
+        enquiry.is_unread = False
+        enquiry.save(update_fields=["is_unread"])
     move(enquiry, state, actor, reason)
     return enquiry
 

@@ -29,6 +29,7 @@ class NewEnquiriesPanel(Component):
             new=Count("pk", filter=Q(state=State.NEW)),
             overdue=Count("pk", filter=open_ones & Q(due_at__lt=timezone.now())),
             mine=Count("pk", filter=open_ones & Q(assignee=user)),
+            spam=Count("pk", filter=Q(state=State.SPAM, is_unread=True)),
         )
         failed = visible_to(user).filter(deliveries__failed_at__isnull=False).distinct().count()
         inbox = reverse("enquiry_inbox:index")
@@ -40,6 +41,7 @@ class NewEnquiriesPanel(Component):
                 (_("Overdue"), counted["overdue"], f"{inbox}?overdue=yes"),
                 (_("Mine"), counted["mine"], f"{inbox}?assignee=me"),
                 (_("Not delivered"), failed, f"{inbox}?delivery=failed"),
+                (_("Put aside as spam, not looked at"), counted["spam"], f"{inbox}?state=spam"),
             ],
         }
 

@@ -56,5 +56,6 @@ def _counts() -> dict[str, int]:
         new=Count("pk", filter=Q(state=State.NEW)),
         overdue=Count("pk", filter=waits & Q(due_at__lt=timezone.now())),
         waiting=Count("pk", filter=Q(state=State.WAITING)),
+        spam=Count("pk", filter=Q(state=State.SPAM, is_unread=True)),
     )
     return counted | {"not_delivered": Delivery.objects.not_delivered().count()}

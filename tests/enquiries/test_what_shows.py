@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
-from filling_in import HANDLERS, LEADS, store
+from filling_in import HANDLERS, LEADS, page_of, store
 
-from enquiries.actions import take_enquiry
+from enquiries.actions import change_state, take_enquiry
 from enquiries.charts import HIDDEN, enquiries_by_week, time_to_first_answer
 from enquiries.models import AnsweringSettings, Delivery, Enquiry, Holiday, RetentionRun
 from enquiries.notifications import digest, is_sent_on
@@ -42,8 +42,23 @@ def test_the_first_page_leads_to_what_waits(staff):
     for label, query in (("Overdue", "overdue=yes"), ("Mine", "assignee=me")):
         assert f'?{query}">{label}: 1</a>' in body
     assert '?delivery=failed">Not delivered: 1</a>' in body
+    assert "Put aside as spam" not in body
     listed = handler.get("/admin/enquiries/results/", {"delivery": "failed"}).content.decode()
     assert failed.shown_reference in listed and late.shown_reference not in listed
+
+
+def test_what_a_machine_put_aside_as_spam_is_told_until_somebody_has_looked(staff, mailroom):
+    handler = staff(HANDLERS)
+    trapped, judged, opened = store(homepage="x"), store(), store(homepage="x")
+    change_state(judged.pk, "spam", handler.user)
+    told = "Put aside as spam, not looked at: {}"
+    assert told.format(2) in handler.get("/admin/").text
+    assert told.format(2) in digest(timezone.localdate()).body
+    assert "Nothing waits for you." not in digest(timezone.localdate()).body
+    for each in (trapped, opened):
+        handler.get(page_of(each))
+    assert "Put aside as spam" not in handler.get("/admin/").text
+    assert told.format(0) in digest(timezone.localdate()).body
 
 
 @pytest.mark.parametrize(
