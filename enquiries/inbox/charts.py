@@ -1,5 +1,7 @@
 """The charts of enquiries: drawn as plain SVG, each with its table."""
 
+from collections.abc import Iterator, Sequence
+
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.menu import MenuItem
@@ -11,6 +13,8 @@ from enquiries.models import Enquiry
 from enquiries.permissions import may
 
 WIDTH, HEIGHT, GAP = 780, 200, 4
+# So many shades tell topics apart; what comes after them has the last one.
+SHADES = 5
 
 
 class ChartsMenuItem(MenuItem):
@@ -34,18 +38,17 @@ class ChartsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     def get_context_data(self, **kwargs) -> dict:
         weeks, answering = enquiries_by_week(), time_to_first_answer()
         topics = sorted({name for week in weeks for name in week.topics})
-        counts = [sum(week.topics.values()) + _number(week.others) for week in weeks]
-        hours = [week.median or 0 for week in answering]
+        counts = [
+            [*(week.topics.get(name, 0) for name in topics), _number(week.others)] for week in weeks
+        ]
         return super().get_context_data(**kwargs) | {
             "weeks": [(week, [week.topics.get(name, "") for name in topics]) for week in weeks],
             "topics": topics,
             "answering": answering,
-            "count_bars": _bars(counts),
-            "hour_bars": _bars(hours),
-            "has_counts": any(counts),
-            "has_hours": any(hours),
-            "width": WIDTH,
-            "height": HEIGHT,
+            "by_topic": Chart(counts, [*topics, _("All others")] if topics else []),
+            "by_hours": Chart([[week.median or 0] for week in answering]),
+            "first_on": weeks[0].begins_on,
+            "last_on": weeks[-1].begins_on,
             "fewest": FEWEST,
         }
 
@@ -54,15 +57,32 @@ def _number(figure: int | str) -> int:
     return figure if isinstance(figure, int) else 0
 
 
-def _bars(values: list[float]) -> list[dict]:
-    """Return a rectangle for each value, the highest as high as the drawing."""
-    step, most = WIDTH / len(values), max([*values, 1])
-    return [
-        {
-            "x": round(place * step, 1),
-            "y": round(HEIGHT - value / most * HEIGHT, 1),
-            "width": round(step - GAP, 1),
-            "height": round(value / most * HEIGHT, 1),
-        }
-        for place, value in enumerate(values)
-    ]
+class Chart:
+    """Bars from left to right, each of parts from below, and what the parts are called."""
+
+    width, height = WIDTH, HEIGHT
+
+    def __init__(self, values: list[list[float]], labels: Sequence[str] = ()):
+        self.most = max((sum(parts) for parts in values), default=0)
+        self.parts = list(self._drawn(values)) if self.most else []
+        self.legend = [(label, _shade(place)) for place, label in enumerate(labels)]
+
+    def _drawn(self, values: list[list[float]]) -> Iterator[dict]:
+        """A rectangle for each part that there is, the highest bar as high as the drawing."""
+        step = WIDTH / len(values)
+        for place, parts in enumerate(values):
+            below = 0
+            for kind, value in enumerate(parts):
+                below += value
+                if value:
+                    yield {
+                        "x": round(place * step, 1),
+                        "y": round(HEIGHT - below / self.most * HEIGHT, 1),
+                        "width": round(step - GAP, 1),
+                        "height": round(value / self.most * HEIGHT, 1),
+                        "shade": _shade(kind),
+                    }
+
+
+def _shade(kind: int) -> int:
+    return min(kind, SHADES - 1)

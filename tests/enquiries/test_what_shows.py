@@ -9,6 +9,7 @@ from filling_in import HANDLERS, LEADS, page_of, store
 
 from enquiries.actions import change_state, take_enquiry
 from enquiries.charts import HIDDEN, enquiries_by_week, time_to_first_answer
+from enquiries.inbox.charts import Chart
 from enquiries.models import AnsweringSettings, Delivery, Enquiry, Holiday, RetentionRun
 from enquiries.notifications import digest, is_sent_on
 from enquiries.tasks import send_digest
@@ -125,6 +126,15 @@ def test_a_chart_tells_no_count_under_five_and_no_way_to_work_it_out(letterbox):
     assert time_to_first_answer()[-1].median is None
     Enquiry.objects.update(first_answered_at=first.created_at + timedelta(hours=3))
     assert 2.5 < time_to_first_answer()[-1].median < 3.5
+
+
+def test_a_chart_stacks_the_topics_of_a_week_and_draws_nothing_of_nothing():
+    drawn = Chart([[5, 0, 5], [0, 0, 20]], ["One", "Two", "All others"])
+    parts = [(part["y"], part["height"], part["shade"]) for part in drawn.parts]
+    assert parts == [(150, 50, 0), (100, 50, 2), (0, 200, 2)]
+    assert drawn.parts[0]["x"] == drawn.parts[1]["x"] < drawn.parts[2]["x"]
+    assert (drawn.most, [label for label, _ in drawn.legend]) == (20, ["One", "Two", "All others"])
+    assert Chart([[0, 0], [0, 0]]).parts == Chart([]).parts == []
 
 
 def test_only_those_who_lead_see_the_charts(staff):
