@@ -33,8 +33,10 @@ def merge_enquiry(pk: UUID, other_pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     if not (is_alike and is_free) or State.SPAM in (kept.state, merged.state):
         raise CannotMergeError
     _go_on_waiting(kept, merged, actor)
+    kept.is_unread, merged.is_unread = kept.is_unread or merged.is_unread, False
+    kept.save(update_fields=[*DUE, "is_unread"])
     merged.merged_into, merged.assignee_id = kept, kept.assignee_id
-    merged.save(update_fields=["merged_into", "assignee"])
+    merged.save(update_fields=["merged_into", "assignee", "is_unread"])
     merged.merged.update(merged_into=kept, assignee=kept.assignee_id)
     if merged.state != State.CLOSED:
         move(merged, State.CLOSED, actor, ClosingReason.MERGED)
@@ -52,8 +54,6 @@ def _go_on_waiting(kept: Enquiry, merged: Enquiry, actor: AbstractBaseUser) -> N
     if kept.state not in WAITS_FOR_US:
         move(kept, State.IN_PROGRESS, actor)
     kept.due_from_at, kept.due_at = min(_due(kept), _due(merged))
-    kept.is_unread = kept.is_unread or merged.is_unread
-    kept.save(update_fields=[*DUE, "is_unread"])
 
 
 def _due(enquiry: Enquiry) -> tuple[datetime, datetime]:

@@ -1,7 +1,6 @@
 """The same done with several enquiries at once."""
 
 import contextlib
-from collections.abc import Callable
 from uuid import UUID
 
 from django import forms
@@ -22,6 +21,12 @@ from enquiries.permissions import may, policy, visible_to
 MOST_AT_ONCE = 200
 MOST_NAMED = 20
 TAKE, SPAM, CLOSE, ASSIGN = "take", "spam", "close", "assign"
+TOLD = {
+    TAKE: gettext_lazy("Yours now"),
+    SPAM: gettext_lazy("Put aside as spam"),
+    CLOSE: gettext_lazy("Closed"),
+    ASSIGN: gettext_lazy("Assigned"),
+}
 
 
 class BulkForm(forms.Form):
@@ -64,7 +69,10 @@ def _keys_in(texts: list[str]) -> list[UUID]:
 
 
 class BulkView(PermissionCheckedMixin, View):
-    """Takes the ticks of the list. Each enquiry is a transaction of its own."""
+    """Takes the ticks of the list. Each enquiry is a transaction of its own.
+
+    Nothing is closed here that nobody has read: many ticks are made in a hurry.
+    """
 
     model = Enquiry
     permission_required = "change"
@@ -80,52 +88,63 @@ class BulkView(PermissionCheckedMixin, View):
             for errors in form.errors.values():
                 messages.error(request, errors[0])
             return redirect(self.index_url_name)
-        deed = self._deed(form)
-        done = [pk for pk in form.cleaned_data["id"] if deed(pk)]
-        self._tell(done, form.asked - len(done))
+        kind, _sign, _what = form.cleaned_data["do"].partition(":")
+        done, unread = [], 0
+        for pk in form.cleaned_data["id"]:
+            if kind == CLOSE and Enquiry.objects.filter(pk=pk, is_unread=True).exists():
+                unread += 1
+            elif self._is_done(form, pk):
+                done.append(pk)
+        self._tell(TOLD[kind], done, unread, form.asked - len(done) - unread)
         return redirect(self.index_url_name)
 
-    def _deed(self, form: BulkForm) -> Callable[[str], bool]:
+    def _is_done(self, form: BulkForm, pk: str) -> bool:
+        """Do it to one enquiry; return whether anything is other than before."""
+        before = _standing(pk)
+        try:
+            self._do(form, pk)
+        except (actions.CannotMoveError, actions.TakenError, Enquiry.DoesNotExist):
+            return False
+        return _standing(pk) != before
+
+    def _do(self, form: BulkForm, pk: str) -> None:
         user, do = self.request.user, form.cleaned_data["do"]
         kind, _sign, reason = do.partition(":")
+        if kind == TAKE:
+            actions.take_enquiry(pk, user)
+        elif kind == ASSIGN:
+            actions.assign_enquiry(pk, form.people[do], user)
+        elif kind == SPAM:
+            actions.change_state(pk, State.SPAM, user)
+        else:
+            actions.change_state(pk, State.CLOSED, user, reason=reason)
 
-        def deed(pk: str) -> bool:
-            try:
-                if kind == TAKE:
-                    actions.take_enquiry(pk, user)
-                elif kind == ASSIGN:
-                    actions.assign_enquiry(pk, form.people[do], user)
-                elif kind == SPAM:
-                    actions.change_state(pk, State.SPAM, user)
-                else:
-                    actions.change_state(pk, State.CLOSED, user, reason=reason)
-            except (actions.CannotMoveError, actions.TakenError, Enquiry.DoesNotExist):
-                return False
-            return True
-
-        return deed
-
-    def _tell(self, done: list[str], left: int) -> None:
+    def _tell(self, told: str, done: list[str], unread: int, left: int) -> None:
         """Name what was changed: it may be gone from the list, and have to be found again."""
         if done:
             found = Enquiry.objects.filter(pk__in=done[:MOST_NAMED]).order_by("reference")
             names = [shown(each) for each in found.values_list("reference", flat=True)]
             names += ["…"] if len(done) > MOST_NAMED else []
+            words = {"n": len(done), "told": told, "names": ", ".join(names)}
+            messages.success(self.request, _("%(told)s (%(n)d): %(names)s") % words)
+        if unread:
             text = ngettext(
-                "%(n)d enquiry was changed: %(names)s",
-                "%(n)d enquiries were changed: %(names)s",
-                len(done),
+                "%(n)d was not closed: nobody has read it yet.",
+                "%(n)d were not closed: nobody has read them yet.",
+                unread,
             )
-            words = {"n": len(done), "names": ", ".join(names)}
-            messages.success(self.request, text % words)
+            messages.warning(self.request, text % {"n": unread})
         if left:
             text = ngettext(
-                "%(n)d was left as it is: it cannot go there from its state, or belongs to "
-                "somebody else.",
-                "%(n)d were left as they are: they cannot go there from their state, or belong "
-                "to somebody else.",
+                "%(n)d was left as it is: it is so already, cannot go there from its state, or "
+                "belongs to somebody else.",
+                "%(n)d were left as they are: they are so already, cannot go there from their "
+                "state, or belong to somebody else.",
                 left,
             )
             messages.warning(self.request, text % {"n": left})
-        if not done and not left:
-            messages.info(self.request, _("Nothing was changed."))
+
+
+def _standing(pk: str) -> tuple | None:
+    rows = Enquiry.objects.filter(pk=pk)
+    return rows.values_list("state", "closing_reason", "assignee_id").first()

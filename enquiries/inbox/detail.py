@@ -1,5 +1,6 @@
 """One enquiry on a page of its own: her words, what was said about it, and what can be done."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.forms import Form
@@ -13,7 +14,7 @@ from enquiries.actions.correcting import DETAILS
 from enquiries.forms.fields import shown_phone
 from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
-from enquiries.models import Enquiry, Entry, ReplyTemplate, State, Wording
+from enquiries.models import Enquiry, EnquiryEvent, Entry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
 from enquiries.reply_templates import fill_template
@@ -57,7 +58,7 @@ class EnquiryDetailView(InboxPage):
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": enquiry.deliveries.all(),
             "may_try_again": may(self.request.user, "change", enquiry),
-            "events": enquiry.events.select_related("actor"),
+            "events": _with_looks_folded(enquiry.events.select_related("actor")),
             "alike": self.alike,
             "merged": self.merged,
         }
@@ -91,7 +92,11 @@ class EnquiryDetailView(InboxPage):
 
     def _deeds(self) -> dict:
         enquiry, seen = self.enquiry, {"seen": self.enquiry.state}
+        is_worked_on = enquiry.state in WORKED_ON
         moves = [state for state in TRANSITIONS[enquiry.state] if state in MOVES]
+        if enquiry.first_answered_at is None and State.WAITING in moves:
+            # She waits for us: the clock is not stopped before anybody has answered.
+            moves.remove(State.WAITING)
         deeds = {
             "may_change": True,
             "moves": [(state, MOVES[state]) for state in moves],
@@ -101,8 +106,8 @@ class EnquiryDetailView(InboxPage):
             "correct_form": CorrectForm(enquiry=enquiry) if self._is_readable() else None,
             "note_form": NoteForm(prefix="note"),
             "may_merge": enquiry.state != State.SPAM,
-            "may_take": enquiry.assignee_id is None,
-            "may_give_back": enquiry.assignee_id == self.request.user.pk,
+            "may_take": is_worked_on and enquiry.assignee_id is None,
+            "may_give_back": is_worked_on and enquiry.assignee_id == self.request.user.pk,
             "templates": self._templates(),
         }
         if may(self.request.user, "lead"):
@@ -111,7 +116,7 @@ class EnquiryDetailView(InboxPage):
                 initial={"assignee": enquiry.assignee_id},
             )
         deeds["may_reply"] = may_reply(enquiry)
-        if deeds["may_reply"] and enquiry.state in WORKED_ON:
+        if deeds["may_reply"] and is_worked_on:
             thread = {"thread": len(self.entries)}
             deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen | thread)
         return deeds | self.sent
@@ -137,3 +142,20 @@ class EnquiryDetailView(InboxPage):
         if is_readable(self.enquiry.name):
             values["name"] = self.enquiry.name
         return fill_template(template.text, values)
+
+
+def _with_looks_folded(events: Iterable[EnquiryEvent]) -> list[EnquiryEvent]:
+    """The history as it is read: the same person's looks, one after another, are one row.
+
+    The page is loaded anew after each deed; what was done would drown in it. The last look of
+    each row is told, and `looks` says how many there were.
+    """
+    rows: list[EnquiryEvent] = []
+    for event in events:
+        event.looks = 1
+        last = rows[-1] if rows else None
+        is_look = event.kind == EnquiryEvent.Kind.OPENED
+        if is_look and last and (last.kind, last.actor_id) == (event.kind, event.actor_id):
+            event.looks += rows.pop().looks
+        rows.append(event)
+    return rows

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from enquiries.abuse import OwnPasswordForm
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
+from enquiries.inbox.deeds import with_focus
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
@@ -44,7 +45,9 @@ class ExportForm(OwnPasswordForm):
         initial=EnquiryExport.Format.XLSX,
     )
     with_words = forms.BooleanField(
-        label=gettext_lazy("With names, addresses and messages"), required=False
+        label=gettext_lazy("With names, addresses and messages"),
+        help_text=gettext_lazy("Notes, calls and replies are in no export."),
+        required=False,
     )
     field_order = ["reason", "format", "with_words", "password"]
 
@@ -82,6 +85,7 @@ class ExportView(InboxPage):
                 _("At most 5,000 enquiries at once: narrow the list by dates, then export it."),
             )
         if not form.is_valid():
+            with_focus(form)
             return form.mark(self.render_to_response(self.get_context_data(form=form)))
         return self._export(rows, form.cleaned_data)
 

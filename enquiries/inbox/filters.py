@@ -20,7 +20,10 @@ ME, NOBODY = "me", "nobody"
 
 
 class EnquiryFilterSet(WagtailFilterSet):
-    """Spam is left out unless it is asked for, by its state or by its reference."""
+    """Spam, and what was merged into another, are left out unless they are asked for.
+
+    By their state or by their reference.
+    """
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Enquiry.State.choices)
     topic = django_filters.ChoiceFilter(label=_("Topic"), field_name="topic__translation_key")
@@ -55,7 +58,9 @@ class EnquiryFilterSet(WagtailFilterSet):
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
         is_asked_for = self.form.cleaned_data.get("state") or self.data.get("q", "").strip()
-        return found if is_asked_for else found.exclude(state=State.SPAM)
+        if is_asked_for:
+            return found
+        return found.exclude(state=State.SPAM).filter(merged_into=None)
 
     def by_assignee(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         if value == ME:

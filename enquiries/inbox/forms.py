@@ -60,7 +60,7 @@ class EntryForm(forms.Form):
         longest=LONGEST_TEXT,
         too_long=_("The text can have at most 10,000 characters; it has %(show_value)d."),
         error_messages={"required": _("Write something first.")},
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 10}),
     )
 
     def __init__(self, data=None, **kwargs):

@@ -32,6 +32,9 @@ class TickColumn(BaseColumn):
     cell_template_name = "enquiries/inbox/tick_cell.html"
     header_template_name = "enquiries/inbox/tick_header.html"
 
+    class Media:
+        js = ["enquiries/tick_all.js"]
+
 
 class MarkedColumn(Column):
     """A value that may need a mark in words: new, overdue, or that there are more of hers."""

@@ -18,5 +18,6 @@ class AskToMergePage(InboxPage):
     other: Enquiry | None = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        context = self.get_context_data(kept=self.kept, other=self.other)
+        both = [self.kept, self.other]
+        context = self.get_context_data(kept=self.kept, other=self.other, both=both)
         return self.render_to_response(context)

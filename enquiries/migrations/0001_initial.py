@@ -362,7 +362,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='enquiry',
-            index=models.Index(fields=['assignee', 'state'], name='enquiry_assignee_state'),
+            index=models.Index(fields=['assignee', 'state'], include=('merged_into',), name='enquiry_assignee_state'),
         ),
         migrations.AddIndex(
             model_name='enquiry',

@@ -164,7 +164,11 @@ class Enquiry(SealedModel):
             models.Index(fields=["topic", "-created_at"], name="enquiry_topic_newest"),
             models.Index(fields=["assignee", "-created_at"], name="enquiry_assignee_newest"),
             # Counts the inbox from the index alone.
-            models.Index(fields=["assignee", "state"], name="enquiry_assignee_state"),
+            models.Index(
+                fields=["assignee", "state"],
+                include=["merged_into"],
+                name="enquiry_assignee_state",
+            ),
             models.Index(
                 fields=["due_at"],
                 condition=Q(state__in=("new", "in_progress")),

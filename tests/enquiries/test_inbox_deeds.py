@@ -354,8 +354,11 @@ def test_enquiries_of_one_person_are_marked_found_and_merged(staff):
     first.refresh_from_db()
     assert first.merged_into is None
     found = handler.post(f"{INBOX}person/", {"email": "maryam@example.org"})
-    for shown in (handler.get(INBOX), found, handler.get(page_of(second))):
+    closed = handler.get(INBOX, {"state": "closed"})
+    looked_for = handler.get(INBOX, {"q": second.shown_reference})
+    for shown in (closed, looked_for, found, handler.get(page_of(second))):
         assert f"Merged into {first.shown_reference}" in shown.text
+    assert second.shown_reference not in handler.get(INBOX).text
     assert "first words" not in handler.get(INBOX).text
 
 
@@ -368,12 +371,18 @@ def test_several_are_taken_put_aside_and_closed_at_once(staff):
     answer = handler.post(f"{INBOX}bulk/", {"do": "take", "id": [*ids, unknown, "x"]}, follow=True)
     body = answer.content.decode()
     names = sorted(enquiry.shown_reference for enquiry in mine)
-    assert f"3 enquiries were changed: {', '.join(names)}" in body
+    assert f"Yours now (3): {', '.join(names)}" in body
     assert "3 were left as they are" in body
     assert theirs.shown_reference not in body
     theirs.refresh_from_db()
     assert theirs.assignee == lead.user
-    handler.post(f"{INBOX}bulk/", {"do": "close:answered", "id": ids[:2]})
+    for read in mine[:2]:
+        handler.get(page_of(read))
+    closing = {"do": "close:answered", "id": ids[:3]}
+    answer = handler.post(f"{INBOX}bulk/", closing, follow=True).text
+    assert "Closed (2): " in answer and "1 was not closed: nobody has read it yet." in answer
+    answer = handler.post(f"{INBOX}bulk/", closing, follow=True).text
+    assert "Closed (" not in answer and "2 were left as they are" in answer
     handler.post(f"{INBOX}bulk/", {"do": "spam", "id": ids})
     states = [Enquiry.objects.get(pk=pk).state for pk in ids]
     assert states == ["closed", "closed", "spam", "new"]
@@ -389,7 +398,7 @@ def test_the_lead_assigns_several_at_once_and_a_handler_cannot(staff):
         browser.post(f"{INBOX}bulk/", {"do": f"assign:{who.user.pk}", "id": ids})
         assert not Enquiry.objects.exclude(assignee=None).exists()
     given = {"do": f"assign:{handler.user.pk}", "id": ids}
-    assert "3 enquiries were changed: " in lead.post(f"{INBOX}bulk/", given, follow=True).text
+    assert "Assigned (3): " in lead.post(f"{INBOX}bulk/", given, follow=True).text
     assert Enquiry.objects.filter(assignee=handler.user).count() == 3
     assert kinds(several[0]).count("assigned") == 1
 
