@@ -124,8 +124,13 @@ def test_no_script_or_style_stands_inside_a_page():
         r"<script(?![^>]*\bsrc=)(?![^>]*type=.application/ld\+json)|<style\b|\sstyle=|\son\w+=",
         re.I,
     )
-    # The page that must show without any other file of the site.
-    standalone = {"templates/500.html", "templates/bare.html", "templates/enquiries/not_saved.html"}
+    # Pages that must show without any other file of the site.
+    standalone = {
+        "templates/500.html",
+        "templates/bare.html",
+        "templates/enquiries/not_saved.html",
+        "templates/enquiries/rights/copy.html",
+    }
     found = [
         name(path)
         for path in TEMPLATES

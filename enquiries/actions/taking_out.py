@@ -13,11 +13,17 @@ def record_search(actor: AbstractBaseUser, found: int) -> None:
 
 
 @transaction.atomic
-def record_export(actor: AbstractBaseUser, kind: str, rows: int, reason: str) -> EnquiryExport:
-    """Write down an export before it is handed out; its reason is sealed."""
+def record_export(
+    actor: AbstractBaseUser, kind: str, rows: int, reason: str, *, has_words: bool
+) -> EnquiryExport:
+    """Write down an export before it is handed out; its reason is sealed.
+
+    `has_words` says whether names, addresses and messages are in it: the trail does, too.
+    """
     made = EnquiryExport(made_by=actor, format=kind, rows=rows, reason=reason)
     made.save(force_insert=True)
+    code = f"{kind}{EnquiryExport.WITH_WORDS}" if has_words else kind
     EnquiryEvent.objects.record(
-        EnquiryEvent.Kind.EXPORTED, actor=actor, count=rows, subject=str(made.pk), reason=kind
+        EnquiryEvent.Kind.EXPORTED, actor=actor, count=rows, subject=str(made.pk), reason=code
     )
     return made

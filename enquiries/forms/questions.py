@@ -31,6 +31,7 @@ class Questions(forms.Form):
     )
     email = OneEmailField(
         label=_("E-mail address"),
+        help_text=_("Only needed if we are to answer by e-mail."),
         required=False,
         error_messages={"invalid": _("Enter one e-mail address, like name@example.org.")},
         widget=forms.EmailInput(
@@ -39,7 +40,10 @@ class Questions(forms.Form):
     )
     phone = PhoneField(
         label=_("Telephone number"),
-        help_text=_("From outside the UK, start with + and the country code."),
+        help_text=_(
+            "Only needed if we are to telephone you. From outside the UK, start with + and the "
+            "country code."
+        ),
         required=False,
         longest=50,
         too_long=_("The telephone number can have at most 50 characters."),

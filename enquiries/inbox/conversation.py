@@ -6,9 +6,11 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
 from enquiries import actions
-from enquiries.inbox.deeds import DeedView, with_focus
+from enquiries.forms.focus import with_focus
+from enquiries.inbox.deeds import DeedView
 from enquiries.inbox.forms import NoteForm, ReplyForm
 from enquiries.models import Delivery, Enquiry, Entry
 from enquiries.permissions import visible_to
@@ -39,7 +41,10 @@ class ReplyView(DeedView):
         if self.to_work_on(pk) is None:
             return self._given_away(pk)
         self.enquiry = actions.open_enquiry(pk, request.user)
-        begun = [request.POST.get("reply-text", "").strip(), self.filled_template()]
+        template = self.filled_template()
+        if not template:
+            messages.warning(request, _("Choose a template first."))
+        begun = [request.POST.get("reply-text", "").strip(), template]
         initial = {
             "text": "\n\n".join(filter(None, begun)),
             "then": request.POST.get("reply-then", ""),

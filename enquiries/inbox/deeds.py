@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
 from enquiries import actions
+from enquiries.forms.focus import with_focus
 from enquiries.inbox.detail import EnquiryDetailView
 from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, MergeForm, StateForm
 from enquiries.inbox.given_away import GivenAwayPage
@@ -192,14 +193,6 @@ class MergeView(DeedView):
         actions.merge_enquiry(self.enquiry.pk, other.pk, self.request.user)
         words = {"other": other, "reference": self.enquiry}
         return _("Enquiry %(other)s is merged into %(reference)s.") % words
-
-
-def with_focus(form: Form) -> Form:
-    """Let the keyboard begin at the first field that is amiss, or else at the first there is."""
-    shown = form.visible_fields()
-    wanted = next((field for field in shown if field.errors), shown[0])
-    form.fields[wanted.name].widget.attrs["autofocus"] = True
-    return form
 
 
 def _is_now(enquiry: Enquiry) -> str:

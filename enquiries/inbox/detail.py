@@ -14,7 +14,7 @@ from enquiries.actions.correcting import DETAILS
 from enquiries.forms.fields import shown_phone
 from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
-from enquiries.models import Enquiry, EnquiryEvent, Entry, ReplyTemplate, State, Wording
+from enquiries.models import Delivery, Enquiry, EnquiryEvent, Entry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
 from enquiries.reply_templates import fill_template
@@ -56,7 +56,8 @@ class EnquiryDetailView(InboxPage):
             "shown_phone": shown_phone(enquiry.phone) if is_readable(enquiry.phone) else "",
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
-            "deliveries": enquiry.deliveries.all(),
+            "deliveries": self.deliveries,
+            "has_failed_mail": any(each.failed_at for each in self.deliveries),
             "may_try_again": may(self.request.user, "change", enquiry),
             "events": _with_looks_folded(enquiry.events.select_related("actor")),
             "alike": self.alike,
@@ -65,6 +66,10 @@ class EnquiryDetailView(InboxPage):
         if enquiry.merged_into_id is None and may(self.request.user, "change", enquiry):
             context |= self._deeds()
         return context
+
+    @cached_property
+    def deliveries(self) -> list[Delivery]:
+        return list(self.enquiry.deliveries.all())
 
     @cached_property
     def entries(self) -> list[Entry]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from enquiries.abuse import OwnPasswordForm
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
-from enquiries.inbox.deeds import with_focus
+from enquiries.forms.focus import with_focus
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
@@ -93,7 +93,7 @@ class ExportView(InboxPage):
         kind, user = given["format"], self.request.user
         with_words = given["with_words"]
         found = list(rows if with_words else rows.without_words())
-        record_export(user, kind, len(found), given["reason"])
+        record_export(user, kind, len(found), given["reason"], has_words=with_words)
         now = timezone.localtime()
         first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": _time(now)}]
         write, content_type = KINDS[kind]

@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.forms import REASONS
-from enquiries.models import Enquiry, identity
+from enquiries.models import Delivery, Enquiry, identity
 from enquiries.permissions import may, visible_to
 
 # An address or a telephone number: neither is searched for in an address that can be seen.
@@ -106,6 +106,9 @@ class EnquiryIndexView(generic.IndexView):
             self.order_queryset(self.get_base_queryset())
             .filter(pk__in=rows.select_related(None).values("pk"))
             .annotate(
+                has_failed_mail=Exists(
+                    Delivery.objects.not_delivered().filter(enquiry=OuterRef("pk"))
+                ),
                 same_email=Exists(others.filter(email_index=OuterRef("email_index"))),
                 same_phone=Exists(others.filter(phone_index=OuterRef("phone_index"))),
             )

@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
             name='Holiday',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True, verbose_name='day')),
+                ('day', models.DateField(unique=True, help_text='Such as 24/12/2026.', verbose_name='day')),
                 ('name', models.CharField(max_length=80, verbose_name='name')),
             ],
             options={

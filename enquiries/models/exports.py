@@ -15,6 +15,9 @@ class EnquiryExport(SealedModel):
         CSV = "csv", "CSV"
         XLSX = "xlsx", "XLSX"
 
+    # The code of its event's reason: the format, and whether what people wrote was in it.
+    WITH_WORDS = "_with_words"
+
     SEALED = ("reason",)
 
     made_by = models.ForeignKey(

@@ -53,7 +53,7 @@ class AnsweringSettings(BaseGenericSetting):
 class Holiday(models.Model):
     """A day on which no enquiry is answered."""
 
-    day = models.DateField(_("day"), unique=True)
+    day = models.DateField(_("day"), unique=True, help_text=_("Such as 24/12/2026."))
     name = models.CharField(_("name"), max_length=80)
 
     class Meta:

@@ -149,6 +149,13 @@ def _opened(enquiry: Enquiry, roles: _Roles) -> list[dict]:
 def _history(enquiry: Enquiry, roles: _Roles) -> list[dict]:
     """What else happened."""
     return [
-        {"at": each.happened_at, "what": each.get_kind_display(), "by": roles.of(each.actor_id)}
+        {"at": each.happened_at, "what": _what(each), "by": roles.of(each.actor_id)}
         for each in enquiry.events.exclude(kind=EnquiryEvent.Kind.OPENED)
     ]
+
+
+def _what(event: EnquiryEvent) -> str:
+    """What happened, and from which state to which."""
+    states = [event.get_state_before_display(), event.get_state_after_display()]
+    told = " → ".join(str(state) for state in states if state)
+    return ": ".join(filter(None, (str(event.get_kind_display()), told)))

@@ -10,7 +10,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
@@ -24,10 +23,12 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from enquiries import actions
 from enquiries.abuse import OwnPasswordForm
 from enquiries.encryption import NoKeysError
+from enquiries.forms.focus import with_focus
 from enquiries.models import Enquiry, RetentionPolicy
 from enquiries.retention import kept_until
 from enquiries.rights.copies import copy_of
 from enquiries.rights.forms import ChosenForm, FindForm, HoldForm, IdentityForm
+from enquiries.rights.holds import all_holds, holds
 
 HOME = "enquiry_rights:person"
 
@@ -55,16 +56,31 @@ class RightsView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView
     ) -> HttpResponse:
         """Show a list of enquiries with what can be done: all are ticked, or those that were."""
         kept = kept_until(RetentionPolicy.load(), [each.pk for each in found])
-        rows = [(each, kept.get(each.pk), ticked is None or each.pk in ticked) for each in found]
-        context["is_any_held"] = any(each.is_on_hold for each in found)
-        status = 422 if any(isinstance(each, forms.Form) for each in context.values()) else 200
+        held = holds(found)
+        rows = [
+            (each, kept.get(each.pk), held.get(each.pk), ticked is None or each.pk in ticked)
+            for each in found
+        ]
+        context["is_any_held"] = bool(held)
+        amiss = [each for each in context.values() if isinstance(each, forms.Form)]
+        for form in amiss:
+            if form.visible_fields() and form.errors:
+                with_focus(form)
+        status = 422 if amiss else 200
         return self.render_to_response(self.get_context_data(rows=rows, **context), status=status)
 
 
 class PersonView(RightsView):
     http_method_names = ["get", "post"]
 
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(holds=all_holds()))
+
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "again" in request.POST:
+            chosen = ChosenForm(request.POST)
+            found = chosen.enquiries().for_a_list().order_by("-created_at", "-pk")
+            return self.answer(list(found), ticked=chosen.ids)
         form = FindForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -126,7 +142,7 @@ class CopyView(DeedView):
             return redirect(HOME)
         with translation.override(found[0].language):
             held = copy_of(found)
-            response = _as_json(held) if kind == "json" else _as_page(held)
+            response = _as_json(held) if kind == "json" else _as_page(self.request, held)
         name = f"copy-of-enquiries-{timezone.localdate():%Y-%m-%d}.{kind}"
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
@@ -136,8 +152,8 @@ def _as_json(held: dict) -> HttpResponse:
     return JsonResponse(held, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
-def _as_page(held: dict) -> HttpResponse:
-    return HttpResponse(render_to_string("enquiries/rights/copy.html", held))
+def _as_page(request: HttpRequest, held: dict) -> HttpResponse:
+    return HttpResponse(render_to_string("enquiries/rights/copy.html", held, request=request))
 
 
 class HoldView(DeedView):
@@ -178,13 +194,12 @@ class EraseView(DeedView):
 
     def _ask(self, form: IdentityForm, password: OwnPasswordForm) -> HttpResponse:
         self.template_name = "enquiries/rights/erase.html"
-        found = form.enquiries().without_words().order_by("created_at", "pk")
+        found = form.enquiries().for_a_list().order_by("created_at", "pk")
         context = {
             "going": [each for each in found if not each.is_on_hold],
-            "staying": [each for each in found if each.is_on_hold],
+            "staying": list(holds(found).values()),
             "identity": form.cleaned_data["identity"],
             "password_form": password,
-            "back": reverse(HOME),
         }
         return self.render_to_response(self.get_context_data(**context))
 

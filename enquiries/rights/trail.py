@@ -6,6 +6,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -38,7 +39,14 @@ REASONS_OF = {
         "phone": gettext_lazy("by telephone number"),
         "reference": gettext_lazy("by reference"),
     },
-    EnquiryEvent.Kind.EXPORTED: dict(EnquiryExport.Format.choices),
+    EnquiryEvent.Kind.EXPORTED: {
+        f"{code}{ending}": format_lazy("{} {}", label, words)
+        for code, label in EnquiryExport.Format.choices
+        for ending, words in (
+            ("", gettext_lazy("without names and messages")),
+            (EnquiryExport.WITH_WORDS, gettext_lazy("with names, addresses and messages")),
+        )
+    },
     EnquiryEvent.Kind.WORDING_PUBLISHED: dict(Wording.Purpose.choices),
     EnquiryEvent.Kind.POLICY_CHANGED: {
         name: RetentionPolicy._meta.get_field(name).verbose_name for name in RetentionPolicy.BOUNDS
@@ -148,6 +156,8 @@ def _more(event: EnquiryEvent) -> str:
     states = [State(state).label for state in (event.state_before, event.state_after) if state]
     known = REASONS | REASONS_OF.get(event.kind, {})
     reason = str(known.get(event.reason, event.reason))
+    if event.kind == EnquiryEvent.Kind.COPIED:
+        reason = f"{event.subject.upper()}, {reason}"
     return ", ".join(filter(None, (" → ".join(map(str, states)), reason, _counted(event))))
 
 

@@ -169,8 +169,9 @@ class WordingView(OneWordingPage):
         if made.version == form.newest:
             messages.info(request, _("That is the text in force already. Nothing was published."))
         else:
-            words = {"version": made.version}
-            messages.success(request, _("Published as version %(version)d.") % words)
+            words = {"text": self.get_page_title(), "version": made.version}
+            told = _("“%(text)s” is published as version %(version)d.")
+            messages.success(request, told % words)
         return redirect(INDEX)
 
     def get_context_data(self, **kwargs) -> dict:
@@ -199,8 +200,10 @@ class WordingView(OneWordingPage):
                 reference=shown_reference("CDFG3467"),
                 wordings=words,
                 language=self.language,
+                is_preview=True,
             )
-        return render_form(self.request, EnquiryForm(language=self.language, wordings=words))
+        form = EnquiryForm(language=self.language, wordings=words)
+        return render_form(self.request, form, is_preview=True)
 
 
 class WordingHistoryView(OneWordingPage):

@@ -68,7 +68,9 @@ def test_somebody_takes_answers_and_closes_an_enquiry(site, new_page, has_script
     )
     staff.goto(f"{site.url}/admin/enquiries/{listed[0][0]}/")
     staff.get_by_role("button", name="Take it").click()
-    staff.get_by_label("Begin with a template").select_option(index=1)
+    staff.get_by_label("Begin with a template").select_option(
+        label="An answer, with room for your own words"
+    )
     staff.get_by_role("button", name="Use this template").click()
     text = staff.locator("#id_reply-text")
     assert text.input_value().startswith("Dear Ada,") and reference in text.input_value()
@@ -115,6 +117,33 @@ def test_the_list_tells_on_a_phone_what_it_tells_on_a_desk_and_scrolls_only_down
     assert [cell for cell in cells if cell not in told] == []
     table = staff.locator("#listing-results table").bounding_box()
     assert table["x"] >= 0 and table["x"] + table["width"] <= 360
+
+
+def test_a_reply_that_was_not_sent_is_not_left_without_a_question(site, new_page):
+    reference = write(new_page(), site, "Ada", "Hello", "unsaved@example.org")
+    staff = new_page()
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/?q={reference}")
+    staff.get_by_role("link", name=reference).click()
+    questions = []
+
+    def stay(dialog) -> None:
+        questions.append(dialog.type)
+        dialog.dismiss()
+
+    staff.on("dialog", stay)
+    text = staff.locator("#reply-section textarea")
+    staff.wait_for_timeout(2500)  # Wagtail notes what a form holds two seconds after it is there
+    text.click()
+    staff.keyboard.type("Dear Ada")
+    staff.wait_for_timeout(1000)  # and looks for changes twice a second
+    staff.get_by_role("button", name="Take it").click()
+    staff.wait_for_timeout(1000)
+    assert questions == ["beforeunload"]
+    expect(text).to_have_value("Dear Ada")
+    staff.get_by_role("button", name="Send the reply").click()
+    expect(staff.locator(".messages")).to_contain_text("is on its way")
+    assert questions == ["beforeunload"]
 
 
 def test_beside_a_file_stands_no_error_of_the_try_before_and_no_password(site, new_page):

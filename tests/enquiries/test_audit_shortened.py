@@ -65,10 +65,10 @@ def test_an_empty_trail_is_left_alone(letterbox):
 
 
 def test_the_reasons_of_exports_go_with_their_events(trail):
-    record_export(make_staff("Enquiry lead"), "csv", 3, "For the yearly report")
+    record_export(make_staff("Enquiry lead"), "csv", 3, "For the yearly report", has_words=False)
     age_trail(6.1, up_to=11)
     EnquiryExport.objects.update(made_at=EVENTS.get(position=11).happened_at)
-    record_export(make_staff("Enquiry handler"), "csv", 2, "For the next one")
+    record_export(make_staff("Enquiry handler"), "csv", 2, "For the next one", has_words=True)
     assert shorten_trail() == 11
     assert EnquiryExport.objects.get().reason == "For the next one"
 

@@ -247,6 +247,7 @@ def test_a_template_leaves_what_is_typed_already(staff):
         again = {"reply-text": "Hello", "template": wrong, "use_template": "yes"}
         page = handler.post(f"{page_of(enquiry)}reply/", again)
         assert page.context["reply_form"]["text"].value() == "Hello"
+        assert "Choose a template first." in page.text
     assert not Entry.objects.exists()
 
 

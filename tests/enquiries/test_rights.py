@@ -202,6 +202,43 @@ def test_a_copy_is_written_down_with_how_identity_was_checked(officer):
         assert (event.actor, event.reason, event.subject) == (officer.user, SURE, "json")
 
 
+def test_the_audit_page_says_what_kind_of_copy_was_made(officer):
+    enquiry = receive()
+    for kind in ("html", "json"):
+        sent = {"id": [str(enquiry.pk)], "identity": SURE, "kind": kind}
+        officer.post(f"{PERSON}copy/", sent | {"password": "a-long-passphrase"})
+    body = officer.get("/admin/audit/").text
+    for kind in ("HTML", "JSON"):
+        assert f"{kind}, She answered from the address or number in the enquiry" in body
+
+
+def test_what_is_on_hold_is_listed_with_its_reason_and_leads_to_the_person(officer):
+    enquiry, other = receive(), receive(email="ruth@example.org")
+    actions.hold([enquiry.pk], "hold_her_wish", officer.user)
+    actions.release([enquiry.pk], officer.user)
+    assert "On hold now" not in officer.get(PERSON).text
+    actions.hold([enquiry.pk], "hold_complaint", officer.user)
+    assert "1 enquiry is on hold." in officer.get("/admin/").text
+    page = officer.get(PERSON).text
+    assert "On hold now" in page and "A complaint is open" in page
+    assert "The person asked us to keep it" not in page and str(officer.user) in page
+    assert other.shown_reference not in page and "maryam" not in page
+    found = officer.post(PERSON, {"reference": enquiry.shown_reference})
+    assert "A complaint is open" in found.text and ticked(found) == [str(enquiry.pk)]
+    asked = officer.post(f"{PERSON}erase/", {"id": [str(enquiry.pk)], "identity": SURE})
+    assert "Nothing can be erased" in asked.text and "A complaint is open" in asked.text
+
+
+def test_who_leaves_everything_as_it_is_comes_back_to_the_list(officer):
+    first, second = receive(), receive()
+    asked = officer.post(f"{PERSON}erase/", {"id": [str(first.pk)], "identity": SURE})
+    assert 'name="again"' in asked.text and 'action="/admin/persons-data/"' in asked.text
+    back = officer.post(PERSON, {"again": "yes", "id": [str(first.pk), str(second.pk)]})
+    assert ticked(back) == [str(second.pk), str(first.pk)]
+    assert Enquiry.objects.count() == 2
+    assert officer.post(PERSON, {"again": "yes", "id": "x"}).status_code == 200
+
+
 @pytest.mark.parametrize("deed", ["copy", "erase"])
 def test_without_a_checked_identity_nothing_is_done_and_the_list_stays(officer, deed):
     first, second = receive(), receive()
@@ -395,13 +432,14 @@ def test_the_audit_page_lists_events_and_no_word_of_a_person(
         assert word not in body
 
 
-def test_the_audit_page_says_why_somebody_exported(officer, staff):
+def test_the_audit_page_says_why_somebody_exported_and_whether_names_were_in_it(officer, staff):
     lead = staff(LEADS)
-    for reason in ("For the yearly <report>", "For the board"):
-        actions.record_export(lead.user, "csv", 7, reason)
+    actions.record_export(lead.user, "csv", 7, "For the yearly <report>", has_words=True)
+    actions.record_export(lead.user, "xlsx", 1, "For the board", has_words=False)
     body = officer.get("/admin/audit/").text
-    for reason in ("For the yearly &lt;report&gt;", "For the board"):
-        assert f"CSV, 7 enquiries: {reason}" in body
+    words = "with names, addresses and messages, 7 enquiries: For the yearly &lt;report&gt;"
+    assert f"CSV {words}" in body
+    assert "XLSX without names and messages, 1 enquiry: For the board" in body
     assert "For the board" not in lead.get("/admin/audit/", follow=True).text
 
 

@@ -48,6 +48,17 @@ def test_the_first_page_leads_to_what_waits(staff):
     assert failed.shown_reference in listed and late.shown_reference not in listed
 
 
+def test_what_was_not_delivered_is_marked_in_the_list_and_on_top_of_the_page(staff):
+    handler, failed = staff(HANDLERS), store()
+    store(email="two@example.org")
+    assert "was not delivered" not in handler.get(page_of(failed)).text
+    Delivery.objects.filter(enquiry=failed, kind="acknowledgement").update(
+        failed_at=timezone.now(), last_error="SMTPRecipientsRefused"
+    )
+    assert handler.get("/admin/enquiries/").text.count(">Not delivered</strong>") == 1
+    assert "An e-mail about this enquiry was not delivered" in handler.get(page_of(failed)).text
+
+
 def test_what_a_machine_put_aside_as_spam_is_told_until_somebody_has_looked(staff, mailroom):
     handler = staff(HANDLERS)
     trapped, judged, opened = store(homepage="x"), store(), store(homepage="x")

@@ -60,6 +60,24 @@ def test_a_preview_shows_the_text_in_its_place_and_stores_nothing(staff, purpose
     assert not Enquiry.objects.exists()
 
 
+@pytest.mark.parametrize("purpose", ["introduction", "message_hint", "next_steps"])
+def test_a_preview_says_that_it_is_one_and_cannot_be_sent(staff, client, purpose):
+    body = publish(staff("Editor"), purpose, "Quagga", preview="1").text
+    assert "This is a preview." in body
+    buttons = [line for line in body.splitlines() if "Send the enquiry</button>" in line]
+    assert all("disabled" in line for line in buttons)
+    assert bool(buttons) is (purpose != "next_steps")
+    public = client.get("/enquire/").text
+    assert "This is a preview." not in public and "disabled" not in public
+
+
+def test_what_was_published_is_named(staff):
+    editor = staff("Editor")
+    publish(editor, "message_hint", "New.")
+    told = editor.get(f"{BASE}").text
+    assert "“Hint at the message (English)” is published as version 2." in told
+
+
 def test_somebody_elses_newer_version_is_not_overwritten(staff):
     editor, manager = staff("Editor"), staff("Site manager")
     publish(manager, "changes", "By the manager.")
@@ -215,6 +233,21 @@ def test_a_holiday_moves_what_is_due_and_says_how_much(staff):
     lead.post(f"/admin/enquiry-holidays/delete/{Holiday.objects.get().pk}/")
     enquiry.refresh_from_db()
     assert enquiry.due_at == before
+
+
+@pytest.mark.parametrize("typed", ["2026-12-24", "24/12/2026", "24.12.2026", "24 December 2026"])
+def test_a_holiday_is_typed_as_days_are_written_here_the_day_first(staff, typed):
+    staff(LEADS).post("/admin/enquiry-holidays/new/", {"day": typed, "name": "Christmas Eve"})
+    assert f"{Holiday.objects.get().day}" == "2026-12-24"
+
+
+def test_the_month_is_never_taken_for_the_day(staff):
+    lead = staff(LEADS)
+    lead.post("/admin/enquiry-holidays/new/", {"day": "03/04/2027", "name": "A day"})
+    assert f"{Holiday.objects.get().day}" == "2027-04-03"
+    answer = lead.post("/admin/enquiry-holidays/new/", {"day": "12/24/2027", "name": "Another"})
+    assert answer.status_code == 200 and "24/12/2026" in answer.text
+    assert Holiday.objects.count() == 1
 
 
 def test_the_settings_need_a_working_day_and_plain_addresses(staff):
