@@ -22,7 +22,7 @@ ME, NOBODY = "me", "nobody"
 class EnquiryFilterSet(WagtailFilterSet):
     """Spam, and what was merged into another, are left out unless they are asked for.
 
-    By their state or by their reference.
+    By their state, by their reference, or because their mail was not delivered.
     """
 
     state = django_filters.ChoiceFilter(label=_("State"), choices=Enquiry.State.choices)
@@ -57,8 +57,8 @@ class EnquiryFilterSet(WagtailFilterSet):
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         found = super().filter_queryset(queryset)
-        is_asked_for = self.form.cleaned_data.get("state") or self.data.get("q", "").strip()
-        if is_asked_for:
+        given = self.form.cleaned_data
+        if given.get("state") or given.get("delivery") or self.data.get("q", "").strip():
             return found
         return found.exclude(state=State.SPAM).filter(merged_into=None)
 

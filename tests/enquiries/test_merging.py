@@ -142,10 +142,12 @@ def test_a_merged_one_is_passed_over_where_several_are_ticked(lead):
     assert (fresh(second).state, fresh(second).assignee) == (State.CLOSED, None)
 
 
-def test_a_mail_of_a_merged_one_can_still_be_tried_again(lead):
+def test_a_mail_of_a_merged_one_is_found_and_can_still_be_tried_again(lead):
     first, second = two(State.NEW, State.NEW)
-    Delivery.objects.update(failed_at=timezone.now())
+    Delivery.objects.filter(enquiry=second).update(failed_at=timezone.now())
     actions.merge_enquiry(first.pk, second.pk, lead.user)
+    assert "Not delivered: 1" in lead.get("/admin/").text
+    assert second.shown_reference in lead.get(INBOX, {"delivery": "failed"}).text
     delivery = second.deliveries.first()
     address = reverse("enquiry_inbox:try_again", args=[second.pk, delivery.pk])
     assert address in lead.get(page_of(second)).text
