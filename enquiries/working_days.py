@@ -24,13 +24,14 @@ class WorkingDays:
     def due_at(self, received: datetime, within: int) -> datetime:
         """Return the end of the `within`th working day after the day of receipt.
 
-        In the site's time zone, so that the end of a day is the clinic's midnight, on days
-        when the clocks change too.
+        In the site's time zone, whatever zone a member of staff has set for herself, so that
+        the end of a day is the clinic's midnight, on days when the clocks change too.
         """
-        day = timezone.localtime(received).date()
+        clinics = timezone.get_default_timezone()
+        day = timezone.localtime(received, clinics).date()
         for _ in range(within):
             day = self._next(day)
-        return timezone.make_aware(datetime.combine(day, LAST_SECOND))
+        return timezone.make_aware(datetime.combine(day, LAST_SECOND), clinics)
 
     def _next(self, day: date) -> date:
         for _ in range(LONGEST_BREAK_DAYS):

@@ -49,6 +49,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
             "mail_not_delivered": found.not_delivered,
             "failed_jobs": found.failed_jobs,
             "last_retention_run": found.last_retention_run and found.last_retention_run.isoformat(),
+            "retention_refused": found.retention_refused,
             "key_in_use": found.key_in_use,
         }
     except DatabaseError:

@@ -1,5 +1,6 @@
 """The same form sent again with other answers: it belongs to the enquiry that is there."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from enquiries.actions.handling import locked, move
 from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences, State
+from enquiries.models.sealed import is_readable
 
 MOST_ADDITIONS = 10
 NOTHING = "-"
@@ -38,10 +40,20 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
     text = _in_words(enquiry, words)
     entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
     entry.save(force_insert=True)
+    _mark_urgent_words(enquiry, words)
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
+
+
+def _mark_urgent_words(enquiry: Enquiry, words: dict[str, str]) -> None:
+    """Let her and staff see help and the mark when it is what she added that holds such words."""
+    wishes, details = Preferences.from_text(words["details"]), enquiry.details
+    if not (wishes.has_urgent_words and is_readable(details)):
+        return
+    enquiry.details = replace(Preferences.from_text(details), has_urgent_words=True).to_text()
+    enquiry.save(update_fields=["sealed_details"])
 
 
 def _bring_back(enquiry: Enquiry) -> None:

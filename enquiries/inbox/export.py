@@ -122,7 +122,17 @@ def _headings(with_words: bool) -> list[str]:
         _("Received"),
         _("First answered"),
     ]
-    words = [_("Name"), _("E-mail"), _("Telephone"), _("Message")]
+    words = [
+        _("Name"),
+        _("E-mail"),
+        _("Telephone"),
+        _("How to answer"),
+        _("Best time"),
+        _("May we leave a message?"),
+        _("May we send a text message?"),
+        _("What she needs"),
+        _("Message"),
+    ]
     return plain + words if with_words else plain
 
 
@@ -137,7 +147,24 @@ def _cells(row: Enquiry, with_words: bool) -> list[str]:
         _time(row.created_at),
         _time(row.first_answered_at),
     ]
-    return [*plain, row.name, row.email, row.phone, row.message] if with_words else plain
+    return [*plain, *_words(row)] if with_words else plain
+
+
+def _words(row: Enquiry) -> list[str]:
+    """How she is reached safely stands beside her number: nobody telephones without it."""
+    wishes = row.preferences
+    yes_or_no = {True: _("Yes"), False: _("No")}
+    return [
+        row.name,
+        row.email,
+        row.phone,
+        wishes.shown_channel,
+        wishes.shown_best_time,
+        yes_or_no[wishes.may_leave_message],
+        yes_or_no[wishes.may_text],
+        wishes.needs,
+        row.message,
+    ]
 
 
 def _time(moment) -> str:

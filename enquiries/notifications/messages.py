@@ -86,6 +86,7 @@ def reply(delivery: Delivery) -> EmailMessage:
     return _to_patient(
         delivery,
         template="reply",
+        reply_to=settings.ENQUIRY_REPLY_TO,
         subject=words.get(Wording.Purpose.REPLY_SUBJECT, ""),
         text=text,
         # A template may have brought it already.
@@ -109,7 +110,14 @@ def staff_addresses() -> list[str]:
 
 
 def _to_patient(
-    delivery: Delivery, *, template: str, subject: str, text: str, signature: str, headers: dict
+    delivery: Delivery,
+    *,
+    template: str,
+    subject: str,
+    text: str,
+    signature: str,
+    headers: dict,
+    reply_to: str = "",
 ) -> EmailMessage:
     enquiry = delivery.enquiry
     address = enquiry.email
@@ -120,14 +128,18 @@ def _to_patient(
         "signature": signature,
         "reference": enquiry.shown_reference,
         "language": enquiry.language,
+        "is_answer_read": bool(reply_to),
+        "telephone": settings.FALLBACK_TELEPHONE,
         "is_right_to_left": get_language_info(enquiry.language)["bidi"],
     }
     with translation.override(enquiry.language):
+        context["form"] = f"{settings.SITE_URL}{reverse('enquire')}"
         message = EmailMultiAlternatives(
             # One line: a wording with a line end in it must not become a header.
             subject=" ".join(subject.split()) or _("Your message to the clinic"),
             body=render_to_string(f"enquiries/mail/{template}.txt", context),
             to=[address],
+            reply_to=[reply_to] if reply_to else None,
             headers=headers,
         )
         html = render_to_string(f"enquiries/mail/{template}.html", context)

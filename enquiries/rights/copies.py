@@ -80,6 +80,7 @@ def _words(enquiry: Enquiry) -> dict[str, Any]:
         "may_text": wishes.may_text,
         "needs": wishes.needs,
         "came_from": wishes.came_from,
+        "holds_words_of_urgent_help_list": wishes.has_urgent_words,
     }
 
 

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.simple_translation",
     "wagtail.locales",
     "wagtail.sites",
-    "wagtail.users",
+    "accounts.apps.StaffUsersConfig",
     "wagtail.snippets",
     "wagtail.images",
     "wagtail.documents",
@@ -171,6 +171,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Mail -------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("MAIL_FROM", "clinic@example.org")
+# Where answers to our replies go. Empty: replies say that nobody reads answers.
+ENQUIRY_REPLY_TO = env.str("MAIL_REPLY_TO", "")
 MAILERS = {"default": mailer()}
 
 # --- Security ---------------------------------------------------------------

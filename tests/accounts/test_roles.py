@@ -60,6 +60,21 @@ def test_an_editor_changes_no_user_and_no_role(client, db):
         assert client.get(address).status_code == 302, address
 
 
+def test_who_manages_users_gives_roles_to_others_and_none_to_herself(client, db):
+    manager, colleague = make_staff("Site manager"), make_staff("Editor")
+    lead = Group.objects.get(name="Enquiry lead")
+    client.force_login(manager)
+    for user in (manager, colleague):
+        address = f"/admin/users/edit/{user.pk}/"
+        assert ('name="groups"' in client.get(address).text) is (user == colleague)
+        given = {"email": user.email, "first_name": "A", "last_name": "B", "is_active": "on"}
+        groups = [str(group.pk) for group in [*user.groups.all(), lead]]
+        assert client.post(address, given | {"groups": groups}).status_code == 302
+    assert list(manager.groups.values_list("name", flat=True)) == ["Site manager"]
+    assert lead in colleague.groups.all()
+    assert client.get("/admin/enquiries/").status_code == 302
+
+
 def test_demo_staff_are_refused_where_their_password_is_not_wanted(db, settings):
     settings.DEMO_STAFF_ALLOWED = False
     with pytest.raises(Exception, match="Refused"):

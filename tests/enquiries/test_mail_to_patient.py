@@ -52,6 +52,21 @@ def test_she_is_told_that_it_arrived_with_none_of_her_answers(letterbox, mailroo
     assert [event.kind for event in enquiry.events.all()] == ["received", "acknowledged"]
 
 
+@pytest.mark.parametrize("reply_to", ["", "desk@example.org"])
+def test_a_reply_says_whether_an_answer_to_it_is_read(staff, mailroom, settings, reply_to):
+    settings.ENQUIRY_REPLY_TO = reply_to
+    settings.FALLBACK_TELEPHONE = "+44 20 7946 0123"
+    enquiry = store()
+    send_reply(enquiry.pk, "When may we call you?", staff(HANDLERS).user, uuid4())
+    deliver_to(enquiry.deliveries.get(kind=REPLY))
+    [(_, message)] = mailroom.messages
+    assert message["Reply-To"] == (reply_to or None)
+    for kind in ("plain", "html"):
+        text = " ".join(message.get_body(kind).get_content().split())
+        assert ("nobody reads its mailbox" in text) is not bool(reply_to)
+        assert ("/enquire/" in text and "7946 0123" in text) is not bool(reply_to)
+
+
 def test_the_confirmation_speaks_her_language(letterbox, mailroom):
     topic = str(EnquiryTopic.objects.for_form("de")[0].pk)
     send(Client(), "/de/enquire/", topic=topic)

@@ -170,6 +170,17 @@ def test_what_she_sends_again_changed_waits_for_an_answer_whatever_we_had_done(l
     assert now.events.last().kind == EnquiryEvent.Kind.ADDED_TO
 
 
+def test_urgent_words_that_she_adds_show_help_again_and_a_mark_to_staff(staff):
+    browser, handler = Client(), staff(HANDLERS)
+    answers = filled_in(browser.get("/enquire/"))
+    before = browser.post("/enquire/", answers, follow=True)
+    after = browser.post("/enquire/", answers | {"message": "I want to die."}, follow=True)
+    assert (before.context["has_urgent_words"], after.context["has_urgent_words"]) == (False, True)
+    enquiry = Enquiry.objects.get()
+    assert enquiry.preferences.has_urgent_words and enquiry.preferences.channel == "email"
+    assert "words of the list for urgent help" in handler.get(page_of(enquiry)).text
+
+
 def test_spam_that_is_sent_again_stays_put_aside(letterbox):
     browser = Client()
     answers = filled_in(browser.get("/enquire/"))

@@ -60,6 +60,15 @@ def test_a_timetable_without_a_working_day_does_not_hang(weekdays):
     assert due > datetime(2026, 6, 1, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("zone", ["Asia/Tokyo", "America/New_York"])
+def test_a_day_ends_at_the_clinic_wherever_a_member_of_staff_is(zone):
+    received = datetime(2026, 11, 26, 16, tzinfo=UTC)
+    days = WorkingDays(range(5))
+    at_home = days.due_at(received, 2)
+    with timezone.override(zone):
+        assert days.due_at(received, 2) == at_home == datetime(2026, 11, 30, 23, 59, 59, tzinfo=UTC)
+
+
 def test_a_new_holiday_moves_what_waits_and_nothing_else(letterbox):
     waiting, closed = store(), store(email="two@example.org")
     Enquiry.objects.filter(pk=closed.pk).update(state="closed", due_at=None)
