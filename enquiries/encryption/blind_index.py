@@ -7,6 +7,7 @@ else can be told from one without the key.
 import contextlib
 import hashlib
 import hmac
+import re
 import unicodedata
 
 from enquiries.encryption.keys import KeyRing, keyring
@@ -35,6 +36,9 @@ def normalised_email(text: str) -> str:
     stay: they are different mailboxes with most providers.
     """
     local, at, domain = unicodedata.normalize("NFKC", text.strip()).casefold().rpartition("@")
+    if local.startswith('"'):
+        # Quotes and backslashes in it change no mailbox (RFC 5321, 4.1.2): one index for all.
+        local = re.sub(r"\\(.)", r"\1", local.strip('"'))
     # What no DNS could hold is indexed as it is.
     with contextlib.suppress(UnicodeError):
         domain = domain.encode("idna").decode("ascii")

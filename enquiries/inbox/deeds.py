@@ -26,6 +26,7 @@ REFUSALS = (
     actions.CannotMergeError,
     actions.NewerEntryError,
     actions.TakenError,
+    Enquiry.DoesNotExist,
 )
 
 
@@ -220,6 +221,7 @@ def _reason(refusal: Exception) -> str:
         actions.CannotCorrectError: _(
             "What stands there cannot be read, and would be lost. Nothing was changed."
         ),
+        Enquiry.DoesNotExist: _("The other one has been deleted. Nothing was changed."),
         actions.CannotMergeError: _("These two cannot be merged. Nothing was changed."),
     }
     return sentences[type(refusal)]

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +42,10 @@ class EnquiryDetailView(InboxPage):
 
     def get(self, request: HttpRequest, pk: UUID) -> HttpResponse:
         get_object_or_404(visible_to(request.user).without_words(), pk=pk)
-        self.enquiry = open_enquiry(pk, request.user)
+        try:
+            self.enquiry = open_enquiry(pk, request.user)
+        except Enquiry.DoesNotExist:  # erased since the line before
+            raise Http404 from None
         return super().get(request)
 
     def get_page_subtitle(self) -> str:

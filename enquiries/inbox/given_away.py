@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.inbox.pages import InboxPage
@@ -13,8 +12,8 @@ TYPED = ("reply-text", "note-text")
 
 
 class GivenAwayPage(InboxPage):
-    """Tells those who had opened the enquiry who has it now, or into which one it was merged,
-    and shows only their own words.
+    """Tells those who had opened the enquiry who has it now, into which one it was merged, or
+    that it is gone, and shows only their own words.
 
     To everybody else there is no such enquiry.
     """
@@ -25,13 +24,16 @@ class GivenAwayPage(InboxPage):
     header_icon = "mail"
 
     def post(self, request: HttpRequest, pk: UUID) -> HttpResponse:
-        opened = EnquiryEvent.objects.filter(kind=EnquiryEvent.Kind.OPENED, actor=request.user)
-        known = Enquiry.objects.without_words().filter(pk__in=opened.values("enquiry_id"))
-        self.enquiry = get_object_or_404(known.select_related("assignee", "merged_into"), pk=pk)
+        looks = EnquiryEvent.objects.filter(kind=EnquiryEvent.Kind.OPENED, enquiry_id=pk)
+        if not looks.filter(actor=request.user).exists():
+            raise Http404
+        found = Enquiry.objects.without_words().select_related("assignee", "merged_into")
+        # None: it was erased, or its time was over.
+        self.enquiry = found.filter(pk=pk).first()
         return self.render_to_response(self.get_context_data(), status=409)
 
     def get_page_subtitle(self) -> str:
-        return str(self.enquiry)
+        return str(self.enquiry or "")
 
     def get_context_data(self, **kwargs) -> dict:
         typed = (self.request.POST.get(name, "") for name in TYPED)

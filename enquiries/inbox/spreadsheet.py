@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -11,6 +12,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 # What spreadsheet programs begin a formula with, also in its full-width forms and after spaces.
 LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
+# A program that splits lines at semicolons begins a cell after each of them.
+AFTER_A_SEPARATOR = re.compile(r"([;\t|])(\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 LONGEST_CELL = 32_767
 
 
@@ -18,6 +21,7 @@ def harmless(text: str) -> str:
     """Return a text that no spreadsheet program takes for a formula when it reads a CSV."""
     begins = unicodedata.normalize("NFKC", text.lstrip(" \u00a0\u3000"))[:1]
     first = unicodedata.normalize("NFKC", text[:1])
+    text = AFTER_A_SEPARATOR.sub(r"\1\2'", text)
     return f"'{text}" if begins.startswith(LIVE) or first.startswith(LIVE) else text
 
 

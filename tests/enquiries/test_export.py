@@ -11,7 +11,7 @@ import time_machine
 from django.utils import timezone
 from filling_in import HANDLERS, INBOX, LEADS, store
 
-from enquiries.inbox.spreadsheet import as_csv, as_xlsx
+from enquiries.inbox.spreadsheet import as_csv, as_xlsx, harmless
 from enquiries.models import Enquiry, EnquiryEvent, EnquiryExport
 
 PASSWORD = "a-long-passphrase"
@@ -130,3 +130,16 @@ def test_a_whole_inbox_is_not_taken_out_at_once(staff, monkeypatch):
     response = export(staff(LEADS))
     assert response.status_code == 422
     assert "narrow the list" in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("hello;=1+1", "hello;'=1+1"),
+        ("hello; =cmd|'/C calc'!A0", "hello; '=cmd|'/C calc'!A0"),
+        ("a;\uff1d1", "a;'\uff1d1"),
+        ("O'Brien; thanks", "O'Brien; thanks"),
+    ],
+)
+def test_a_program_that_splits_at_semicolons_finds_no_formula_either(text, cell):
+    assert harmless(text) == cell

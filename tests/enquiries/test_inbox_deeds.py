@@ -1,13 +1,15 @@
 """What staff do with an enquiry: each deed once, by one person, and nothing typed is lost."""
 
 import re
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 from filling_in import EDITORS, HANDLERS, INBOX, LEADS, page_of, send, store
@@ -276,6 +278,45 @@ def test_what_was_typed_comes_back_when_a_colleague_has_the_enquiry_by_now(staff
         assert ("All that I &lt;wrote&gt;." in answer.text) is bool(name)
         assert enquiry.unsealed("message") not in answer.text
     assert not Entry.objects.exists()
+
+
+def test_what_was_typed_comes_back_when_the_enquiry_has_been_erased_meanwhile(staff):
+    enquiry, handler, other = store(), staff(HANDLERS), staff(LEADS)
+    handler.get(page_of(enquiry))
+    actions.erase([enquiry.pk], "id_in_person", other.user)
+    answer = handler.post(f"{page_of(enquiry)}note/", {"note-text": "All that I wrote."})
+    assert answer.status_code == 409
+    assert "has been deleted" in answer.text and "All that I wrote." in answer.text
+    assert other.post(f"{page_of(enquiry)}note/", {"note-text": "x"}).status_code == 404
+
+
+def test_a_deed_that_is_overtaken_by_an_erasure_says_so(committed_letterbox):
+    """The row goes between the look whether she may and the deed: by a second connection."""
+    call_command("setup_roles", verbosity=0)
+    send(Client())
+    enquiry = Enquiry.objects.get()
+    user = User.objects.create_user("overtaken@example.org", "x")
+    user.groups.add(user.groups.model.objects.get(name=HANDLERS))
+    handler = Client()
+    handler.force_login(user)
+    handler.get(page_of(enquiry))
+    going = threading.Event()
+
+    def erase_first() -> None:
+        with transaction.atomic():
+            list(Enquiry.objects.select_for_update().filter(pk=enquiry.pk).values_list("pk"))
+            going.set()
+            time.sleep(1)
+            actions.erase([enquiry.pk], "id_in_person", user)
+        connection.close()
+
+    eraser = threading.Thread(target=erase_first)
+    eraser.start()
+    going.wait(10)
+    given = {"note-key": str(uuid4()), "note-kind": "note", "note-text": "All that I wrote."}
+    answer = handler.post(f"{page_of(enquiry)}note/", given)
+    eraser.join()
+    assert answer.status_code == 409 and "All that I wrote." in answer.text
 
 
 def test_who_never_opened_a_colleagues_enquiry_learns_nothing_of_it(staff):
