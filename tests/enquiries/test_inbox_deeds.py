@@ -290,7 +290,7 @@ def test_what_was_typed_comes_back_when_the_enquiry_has_been_erased_meanwhile(st
     assert other.post(f"{page_of(enquiry)}note/", {"note-text": "x"}).status_code == 404
 
 
-def test_a_deed_that_is_overtaken_by_an_erasure_says_so(committed_letterbox):
+def test_a_deed_that_is_overtaken_by_an_erasure_says_so(committed_letterbox, tombstone_file):
     """The row goes between the look whether she may and the deed: by a second connection."""
     call_command("setup_roles", verbosity=0)
     send(Client())

@@ -97,6 +97,7 @@ def test_the_site_is_not_ready_without_a_worker(client, db):
         "mail_not_delivered": 0,
         "failed_jobs": 0,
         "last_retention_run": None,
+        "retention_refused": "",
         "key_in_use": "test",
     }
 
