@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from urllib.parse import urlencode
 
 from tests.drills import patience
@@ -140,12 +141,17 @@ class Drill:
         visitor.hang_up()
 
     def come_back(self, address: str) -> None:
-        """Go back, change a word and send again; and replay the very first post later."""
+        """Go back, change a word and send again; and replay the very first post later.
+
+        Persistently: the last web worker that was killed may still break a connection.
+        """
         visitor, letter = Visitor(self.site.at.port, address), self.letters.next()
-        fields = visitor.open_form().filled_in(letter)
+        until = time.monotonic() + PATIENCE
+        fields = persistently(visitor.open_form, until=until).filled_in(letter)
         changed = fields | {"message": f"{fields['message']} (and one thing more)"}
         for each in (fields, changed, fields):
-            self._note(visitor, letter, visitor.send(each))
+            answer = persistently(partial(visitor.send, each), until=until)
+            self._note(visitor, letter, answer)
             visitor.hang_up()
 
     def _note(self, visitor: Visitor, letter: Letter, answer: Answer | None) -> None:
