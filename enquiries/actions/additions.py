@@ -1,6 +1,6 @@
 """The same form sent again with other answers: it belongs to the enquiry that is there."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -37,23 +37,30 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
         return
     if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
         raise TooManyAdditionsError
-    text = _in_words(enquiry, words)
+    text = what_differs(told(words), told(answers_of(enquiry)))
+    if not text:
+        return
     entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
     entry.save(force_insert=True)
-    _mark_urgent_words(enquiry, words)
+    _keep_to_what_she_asks(enquiry, words["details"])
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
 
 
-def _mark_urgent_words(enquiry: Enquiry, words: dict[str, str]) -> None:
-    """Let her and staff see help and the mark when it is what she added that holds such words."""
-    wishes, details = Preferences.from_text(words["details"]), enquiry.details
-    if not (wishes.has_urgent_words and is_readable(details)):
+def _keep_to_what_she_asks(enquiry: Enquiry, details: str) -> None:
+    """Do from now on only what both her first answers and the changed ones allow.
+
+    What she allows only now stands in the conversation, for staff to ask her. Urgent words in
+    what she added mark the enquiry as well.
+    """
+    if not is_readable(enquiry.details):
         return
-    enquiry.details = replace(Preferences.from_text(details), has_urgent_words=True).to_text()
-    enquiry.save(update_fields=["sealed_details"])
+    wishes = Preferences.allowed_by_each([enquiry.preferences, Preferences.from_text(details)])
+    if wishes != enquiry.preferences:
+        enquiry.details = wishes.to_text()
+        enquiry.save(update_fields=["sealed_details"])
 
 
 def _bring_back(enquiry: Enquiry) -> None:
@@ -65,37 +72,32 @@ def _bring_back(enquiry: Enquiry) -> None:
         move(worked_on, State.IN_PROGRESS, actor=None)
 
 
-def _in_words(enquiry: Enquiry, words: dict[str, str]) -> str:
-    """Return what is new in the answers, as lines for staff to read."""
+def answers_of(enquiry: Enquiry) -> dict[str, str]:
+    """Return what she answered, by the names of its columns."""
+    return {name: getattr(enquiry, name) for name in Enquiry.SEALED}
+
+
+def told(answers: Mapping[str, str]) -> dict[str, str]:
+    """Return answers as staff read them in the conversation: what is said by its label.
+
+    In the site's first language, for they are stored; how she is to be reached is left out
+    where it cannot be read.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        names = labels()
-        changed = {name: text for name, text in words.items() if text != getattr(enquiry, name)}
-        lines = [
-            f"{label}: {changed[name] or NOTHING}"
-            for name, label in names.items()
-            if name in changed
-        ]
-        if "details" in changed:
-            lines += _preferences_in_words(Preferences.from_text(changed["details"]))
-    return "\n".join(lines)
+        labels = {
+            "name": _("Name"),
+            "email": _("E-mail"),
+            "phone": _("Telephone"),
+            "message": _("Message"),
+        }
+        words = {label: answers[name] for name, label in labels.items()}
+        if is_readable(answers["details"]):
+            words |= Preferences.from_text(answers["details"]).in_words()
+    return words
 
 
-def labels() -> dict[str, str]:
-    """Return what her answers are called, in the order in which they are told."""
-    return {
-        "name": _("Name"),
-        "email": _("E-mail"),
-        "phone": _("Telephone"),
-        "message": _("Message"),
-    }
-
-
-def _preferences_in_words(wishes: Preferences) -> list[str]:
-    yes_or_no = {True: _("Yes"), False: _("No")}
-    return [
-        f"{_('How to answer')}: {wishes.shown_channel or NOTHING}",
-        f"{_('Best time')}: {wishes.shown_best_time or NOTHING}",
-        f"{_('May we leave a message?')}: {yes_or_no[wishes.may_leave_message]}",
-        f"{_('May we send a text message?')}: {yes_or_no[wishes.may_text]}",
-        f"{_('What she needs')}: {wishes.needs or NOTHING}",
-    ]
+def what_differs(these: Mapping[str, str], others: Mapping[str, str]) -> str:
+    """Return as lines what these say otherwise than the others."""
+    return "\n".join(
+        f"{label}: {text or NOTHING}" for label, text in these.items() if text != others.get(label)
+    )

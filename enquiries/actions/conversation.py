@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from enquiries import notifications, tasks
 from enquiries.actions.handling import TRANSITIONS, CannotMoveError, move
-from enquiries.models import Channel, ClosingReason, Delivery, Enquiry, EnquiryEvent, Entry, State
+from enquiries.models import (
+    Channel,
+    ClosingReason,
+    Delivery,
+    Enquiry,
+    EnquiryEvent,
+    Entry,
+    Preferences,
+    State,
+)
 from enquiries.models.deliveries import GIVE_UP_AFTER
 from enquiries.models.sealed import is_readable
 
@@ -21,7 +30,9 @@ EVENTS = {
 
 
 class CannotReplyError(Exception):
-    """She did not agree to be answered by e-mail, or her address cannot be read."""
+    """She did not agree to be answered by e-mail, here or in one that was merged into this one,
+    or her address cannot be read.
+    """
 
 
 class NewerEntryError(Exception):
@@ -29,9 +40,11 @@ class NewerEntryError(Exception):
 
 
 def may_reply(enquiry: Enquiry) -> bool:
-    """Whether an e-mail may be sent: only when she chose that way."""
+    """Whether an e-mail may be sent: only when she chose that way, in each that was merged, too."""
     email = enquiry.email
-    return enquiry.preferences.channel == Channel.EMAIL and bool(email) and is_readable(email)
+    each = [enquiry, *enquiry.merged.all()]
+    allowed = Preferences.allowed_by_each(one.preferences for one in each)
+    return allowed.channel == Channel.EMAIL and bool(email) and is_readable(email)
 
 
 @transaction.atomic

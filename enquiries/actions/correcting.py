@@ -1,43 +1,51 @@
 """What a person said of herself is corrected at her word; what stood there stays beside it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.utils import translation
 
-from enquiries.actions.additions import NOTHING, labels
+from enquiries.actions.additions import answers_of, told, what_differs
 from enquiries.models import Enquiry, EnquiryEvent, Entry
 from enquiries.models.sealed import is_readable
 
 DETAILS = ("name", "email", "phone")
+WISHES = ("channel", "best_time", "may_leave_message", "may_text", "needs")
 
 
 class CannotCorrectError(Exception):
     """What stands there cannot be read, so that it could not be kept."""
 
 
+def may_correct(enquiry: Enquiry) -> bool:
+    """Whether all that would be changed can be read, and so kept beside what takes its place."""
+    return all(is_readable(getattr(enquiry, name)) for name in (*DETAILS, "details"))
+
+
 @transaction.atomic
 def correct_details(
-    pk: UUID, details: Mapping[str, str], actor: AbstractBaseUser, entry_key: UUID
+    pk: UUID, given: Mapping[str, str | bool], actor: AbstractBaseUser, entry_key: UUID
 ) -> Enquiry:
-    """Change name, e-mail address and telephone number (E.164), and keep what was changed.
+    """Change who she is and how she is reached, and keep what stood there.
 
-    She is found by the new ones from then on, and mail that waits goes to the new address.
+    `given` has all of `DETAILS` (the telephone number in E.164) and `WISHES`. She is found by
+    the new address and number from then on, and mail that waits goes to the new address.
     The same key again, or what stands there already, changes nothing. Raises
     `CannotCorrectError`, `Enquiry.DoesNotExist`.
     """
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
-    before = {name: getattr(enquiry, name) for name in DETAILS}
-    if not all(map(is_readable, before.values())):
+    if not may_correct(enquiry):
         raise CannotCorrectError
-    changed = [name for name in DETAILS if details[name] != before[name]]
+    before = answers_of(enquiry)
+    wishes = replace(enquiry.preferences, **{name: given[name] for name in WISHES})
+    after = before | {name: given[name] for name in DETAILS} | {"details": wishes.to_text()}
+    changed = [name for name in after if after[name] != before[name]]
     if not changed or enquiry.entries.filter(pk=entry_key).exists():
         return enquiry
     for name in changed:
-        setattr(enquiry, name, details[name])
+        setattr(enquiry, name, after[name])
     enquiry.index_person()
     columns = [f"sealed_{name}" for name in changed]
     enquiry.save(update_fields=[*columns, "email_index", "phone_index", "index_key_id"])
@@ -46,13 +54,7 @@ def correct_details(
         enquiry=enquiry,
         kind=Entry.Kind.CORRECTION,
         author=actor,
-        text=_in_words({name: before[name] for name in changed}),
+        text=what_differs(told(before), told(after)),
     )
     EnquiryEvent.objects.record(EnquiryEvent.Kind.CORRECTED, enquiry, actor, subject=str(entry_key))
     return enquiry
-
-
-def _in_words(before: Mapping[str, str]) -> str:
-    with translation.override(settings.LANGUAGE_CODE):
-        names = labels()
-        return "\n".join(f"{names[name]}: {text or NOTHING}" for name, text in before.items())

@@ -40,7 +40,7 @@ def open_enquiry(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
 
     It counts as read from then on. Raises `Enquiry.DoesNotExist`.
     """
-    enquiry = Enquiry.objects.select_related("topic", "assignee", "merged_into").get(pk=pk)
+    enquiry = Enquiry.objects.with_related().get(pk=pk)
     if enquiry.is_unread:
         Enquiry.objects.filter(pk=pk).update(is_unread=False)
     EnquiryEvent.objects.record(EnquiryEvent.Kind.OPENED, enquiry, actor)

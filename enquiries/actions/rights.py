@@ -83,7 +83,7 @@ def note_copy(
 
     `identity` says how the person's identity was checked, `form` what the copy is.
     """
-    rows = Enquiry.objects.filter(pk__in=ids).select_related("topic", "merged_into")
+    rows = Enquiry.objects.filter(pk__in=ids).with_related()
     found = list(rows.order_by("created_at", "pk"))
     for enquiry in found:
         EnquiryEvent.objects.record(

@@ -40,6 +40,8 @@ class DeedView(EnquiryDetailView):
     # The part of the page where what was done shows, and where the keyboard goes on.
     lands_on = "standing"
     refusal = gettext_lazy("Nothing was changed: see below.")
+    # Of one that was merged, too: its words and mails are its own.
+    is_for_merged_ones = False
 
     def post(self, request: HttpRequest, pk: UUID, **kwargs) -> HttpResponse:
         self.enquiry = self.to_work_on(pk)
@@ -48,9 +50,9 @@ class DeedView(EnquiryDetailView):
         form = self.get_form()
         if form is not None and not form.is_valid():
             return self._show_again(form, self.refusal)
-        if question := self.ask_first(form):
-            return question
         try:
+            if question := self.ask_first(form):
+                return question
             done = self.do(form.cleaned_data if form is not None else {}, **kwargs)
         except REFUSALS as refusal:
             if self.to_work_on(pk) is None:
@@ -60,9 +62,9 @@ class DeedView(EnquiryDetailView):
         return redirect(f"{reverse(self.inspect_url_name, args=[pk])}#{self.lands_on}")
 
     def to_work_on(self, pk: UUID) -> Enquiry | None:
-        """The enquiry, if it is still this person's and was not merged into another."""
-        visible = visible_to(self.request.user, "change").without_words()
-        return visible.filter(pk=pk, merged_into=None).first()
+        """The enquiry, if it is still this person's, and not worked on in another."""
+        found = visible_to(self.request.user, "change").without_words().filter(pk=pk)
+        return (found if self.is_for_merged_ones else found.filter(merged_into=None)).first()
 
     def get_form(self) -> Form | None:
         return None
@@ -160,6 +162,7 @@ class CorrectView(DeedView):
 
     form_name = "correct_form"
     lands_on = "person-section"
+    is_for_merged_ones = True
 
     def get_form(self) -> Form:
         return CorrectForm(self.request.POST, enquiry=self.enquiry)
@@ -212,7 +215,8 @@ def _reason(refusal: Exception) -> str:
             "Nothing was changed: look at it again."
         ),
         actions.CannotReplyError: _(
-            "No e-mail was sent: the person did not agree to it, or her address cannot be read."
+            "No e-mail was sent: the person did not agree to it, here or in an enquiry that was "
+            "merged into this one, or her address cannot be read."
         ),
         actions.NewerEntryError: _(
             "Nothing was sent: something was written meanwhile, which you find under "

@@ -10,10 +10,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
-from enquiries.actions.correcting import DETAILS
-from enquiries.forms.fields import shown_phone
+from enquiries.actions.correcting import may_correct
 from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
+from enquiries.inbox.reaching import Reaching
 from enquiries.models import Delivery, Enquiry, EnquiryEvent, Entry, ReplyTemplate, State, Wording
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
@@ -55,8 +55,7 @@ class EnquiryDetailView(InboxPage):
         enquiry = self.enquiry
         context = super().get_context_data(**kwargs) | {
             "enquiry": enquiry,
-            "preferences": enquiry.preferences,
-            "shown_phone": shown_phone(enquiry.phone) if is_readable(enquiry.phone) else "",
+            "reaching": Reaching([enquiry, *self.merged]),
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": self.deliveries,
@@ -66,9 +65,13 @@ class EnquiryDetailView(InboxPage):
             "alike": self.alike,
             "merged": self.merged,
         }
-        if enquiry.merged_into_id is None and may(self.request.user, "change", enquiry):
+        if not may(self.request.user, "change", enquiry):
+            return context
+        if may_correct(enquiry):
+            context["correct_form"] = CorrectForm(enquiry=enquiry)
+        if enquiry.merged_into_id is None:
             context |= self._deeds()
-        return context
+        return context | self.sent
 
     @cached_property
     def deliveries(self) -> list[Delivery]:
@@ -111,7 +114,6 @@ class EnquiryDetailView(InboxPage):
             "close_form": CloseForm(initial=seen)
             if State.CLOSED in TRANSITIONS[enquiry.state]
             else None,
-            "correct_form": CorrectForm(enquiry=enquiry) if self._is_readable() else None,
             "note_form": NoteForm(prefix="note"),
             "may_merge": enquiry.state != State.SPAM,
             "may_take": is_worked_on and enquiry.assignee_id is None,
@@ -127,10 +129,7 @@ class EnquiryDetailView(InboxPage):
         if deeds["may_reply"] and is_worked_on:
             thread = {"thread": len(self.entries)}
             deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen | thread)
-        return deeds | self.sent
-
-    def _is_readable(self) -> bool:
-        return all(is_readable(getattr(self.enquiry, name)) for name in DETAILS)
+        return deeds
 
     def _templates(self):
         offered = ReplyTemplate.objects.filter(is_offered=True)

@@ -11,10 +11,12 @@ from enquiries.abuse import OwnPasswordForm
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
 from enquiries.forms.focus import with_focus
+from enquiries.inbox.export_rows import pieces_of_work, plain_rows, rows_with_words, time
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
 from enquiries.models import Enquiry, EnquiryExport
+from enquiries.models.enquiry import EnquiryQuerySet
 from enquiries.permissions import visible_to
 
 MOST_ROWS = 5000
@@ -46,7 +48,9 @@ class ExportForm(OwnPasswordForm):
     )
     with_words = forms.BooleanField(
         label=gettext_lazy("With names, addresses and messages"),
-        help_text=gettext_lazy("Notes, calls and replies are in no export."),
+        help_text=gettext_lazy(
+            "What was merged comes with them. Notes, calls and replies are in no export."
+        ),
         required=False,
     )
     field_order = ["reason", "format", "with_words", "password"]
@@ -63,8 +67,13 @@ class ExportView(InboxPage):
 
     @cached_property
     def narrowed(self) -> EnquiryFilterSet:
-        found = visible_to(self.request.user, "view").select_related("topic", "assignee")
-        return EnquiryFilterSet(self.request.GET, queryset=found, request=self.request)
+        return EnquiryFilterSet(
+            self.request.GET, queryset=self.visible.with_related(), request=self.request
+        )
+
+    @property
+    def visible(self) -> EnquiryQuerySet:
+        return visible_to(self.request.user, "view")
 
     def get_queryset(self):
         """What the list shows; nothing, where it is narrowed by what cannot be understood."""
@@ -90,15 +99,16 @@ class ExportView(InboxPage):
         return self._export(rows, form.cleaned_data)
 
     def _export(self, rows, given: dict) -> HttpResponse:
-        kind, user = given["format"], self.request.user
-        with_words = given["with_words"]
-        found = list(rows if with_words else rows.without_words())
-        record_export(user, kind, len(found), given["reason"], has_words=with_words)
-        now = timezone.localtime()
-        first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": _time(now)}]
+        kind, user, now = given["format"], self.request.user, timezone.localtime()
+        listed, with_words = list(rows.without_words()), given["with_words"]
+        if with_words:
+            table = rows_with_words(pieces_of_work(listed, self.visible.with_related()))
+        else:
+            table = plain_rows(listed)
+        record_export(user, kind, len(table) - 1, given["reason"], has_words=with_words)
+        first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": time(now)}]
         write, content_type = KINDS[kind]
-        table = [first, _headings(with_words), *(_cells(row, with_words) for row in found)]
-        response = HttpResponse(write(table), content_type=content_type)
+        response = HttpResponse(write([first, *table]), content_type=content_type)
         response.headers["Content-Disposition"] = (
             f'attachment; filename="enquiries-{now:%Y-%m-%d}.{kind}"'
         )
@@ -109,63 +119,3 @@ class ExportView(InboxPage):
         context = super().get_context_data(**kwargs)
         context.setdefault("form", ExportForm(user=self.request.user))
         return context | {"count": self.get_queryset().count(), "most": MOST_ROWS}
-
-
-def _headings(with_words: bool) -> list[str]:
-    plain = [
-        _("Reference"),
-        _("State"),
-        _("Why closed"),
-        _("Topic"),
-        _("Language"),
-        _("Assigned to"),
-        _("Received"),
-        _("First answered"),
-    ]
-    words = [
-        _("Name"),
-        _("E-mail"),
-        _("Telephone"),
-        _("How to answer"),
-        _("Best time"),
-        _("May we leave a message?"),
-        _("May we send a text message?"),
-        _("What she needs"),
-        _("Message"),
-    ]
-    return plain + words if with_words else plain
-
-
-def _cells(row: Enquiry, with_words: bool) -> list[str]:
-    plain = [
-        row.shown_reference,
-        row.get_state_display(),
-        row.get_closing_reason_display(),
-        str(row.topic or ""),
-        row.language_name,
-        str(row.assignee or ""),
-        _time(row.created_at),
-        _time(row.first_answered_at),
-    ]
-    return [*plain, *_words(row)] if with_words else plain
-
-
-def _words(row: Enquiry) -> list[str]:
-    """How she is reached safely stands beside her number: nobody telephones without it."""
-    wishes = row.preferences
-    yes_or_no = {True: _("Yes"), False: _("No")}
-    return [
-        row.name,
-        row.email,
-        row.phone,
-        wishes.shown_channel,
-        wishes.shown_best_time,
-        yes_or_no[wishes.may_leave_message],
-        yes_or_no[wishes.may_text],
-        wishes.needs,
-        row.message,
-    ]
-
-
-def _time(moment) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

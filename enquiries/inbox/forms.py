@@ -1,5 +1,6 @@
 """The small forms on the page of an enquiry. Each carries what the page showed of its state."""
 
+from dataclasses import asdict
 from uuid import uuid4
 
 from django import forms
@@ -15,9 +16,11 @@ from enquiries.forms.fields import (
     shown_phone,
 )
 from enquiries.forms.questions import LONGEST_LINE
-from enquiries.models import ClosingReason, Enquiry, Entry, State
+from enquiries.models import BestTime, Channel, ClosingReason, Enquiry, Entry, State
 from enquiries.reply_templates import YOUR_WORDS, has_gap
 
+# What she sent again with changes comes to it: more than she may write at once.
+LONGEST_NEEDS = 2500
 # Merging gives its reason itself.
 REASONS = [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.MERGED]
 
@@ -81,7 +84,7 @@ class NoteForm(EntryForm):
 
 
 class CorrectForm(forms.Form):
-    """Her name and how she is reached, as they stand; what she said of herself may be wrong."""
+    """Her name and how she is reached, as they stand: it may be wrong, or she asks otherwise."""
 
     prefix = "correct"
 
@@ -99,17 +102,33 @@ class CorrectForm(forms.Form):
         longest=50,
         too_long=_("The telephone number can have at most 50 characters."),
     )
+    channel = forms.ChoiceField(
+        label=_("How may we answer her?"),
+        choices=Channel,
+        error_messages={"required": _("Choose how we may answer her.")},
+        widget=forms.RadioSelect,
+    )
+    best_time = forms.ChoiceField(label=_("Best time"), choices=BestTime)
+    may_leave_message = forms.BooleanField(
+        label=_("We may leave a message if she does not answer the telephone"), required=False
+    )
+    may_text = forms.BooleanField(label=_("We may send her a text message (SMS)"), required=False)
+    needs = LineField(
+        label=_("What she needs, or what is safe for her"),
+        required=False,
+        longest=LONGEST_NEEDS,
+        too_long=_("This line can have at most 2,500 characters."),
+    )
 
     def __init__(self, data=None, *, enquiry: Enquiry, **kwargs):
         super().__init__(data, **kwargs)
-        self.channel = enquiry.preferences.channel
         if data is None:
-            phone = shown_phone(enquiry.phone)
-            self.initial = {"name": enquiry.name, "email": enquiry.email, "phone": phone}
-            self.initial["key"] = uuid4()
+            self.initial = asdict(enquiry.preferences)
+            self.initial |= {"name": enquiry.name, "email": enquiry.email, "key": uuid4()}
+            self.initial["phone"] = shown_phone(enquiry.phone)
 
     def clean(self) -> None:
-        way = self.channel
+        way = self.cleaned_data.get("channel")
         if way in self.fields and way not in self.errors and not self.cleaned_data[way]:
             self.add_error(way, _("She chose to be answered this way: it cannot be empty."))
 

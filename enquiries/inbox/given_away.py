@@ -27,7 +27,7 @@ class GivenAwayPage(InboxPage):
         looks = EnquiryEvent.objects.filter(kind=EnquiryEvent.Kind.OPENED, enquiry_id=pk)
         if not looks.filter(actor=request.user).exists():
             raise Http404
-        found = Enquiry.objects.without_words().select_related("assignee", "merged_into")
+        found = Enquiry.objects.for_a_list()
         # None: it was erased, or its time was over.
         self.enquiry = found.filter(pk=pk).first()
         return self.render_to_response(self.get_context_data(), status=409)

@@ -89,7 +89,7 @@ class EnquiryIndexView(generic.IndexView):
         return super().get(request, *args, **kwargs)
 
     def get_base_queryset(self):
-        return visible_to(self.request.user).for_a_list().select_related("assignee")
+        return visible_to(self.request.user).for_a_list()
 
     def order_queryset(self, queryset):
         return super().order_queryset(queryset).order_by(*self._ordering_with_tie_break())

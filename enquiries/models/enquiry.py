@@ -1,8 +1,11 @@
 """An enquiry: what one person wrote, and where it stands."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -38,12 +41,20 @@ class EnquiryQuerySet(models.QuerySet):
         """Leave what the person wrote in the database: a list has no need of it."""
         return self.defer(*Enquiry.sealed_columns())
 
-    def for_a_list(self) -> "EnquiryQuerySet":
-        """With what a row of a list tells, and without words: hers and those of the one that
-        it was merged into.
-        """
+    def with_related(self) -> "EnquiryQuerySet":
+        """With topic, assignee and the one that it was merged into, without the words of that."""
         words = [f"merged_into__{column}" for column in Enquiry.sealed_columns()]
-        return self.without_words().defer(*words).select_related("topic", "merged_into")
+        return self.defer(*words).select_related("topic", "assignee", "merged_into")
+
+    def for_a_list(self) -> "EnquiryQuerySet":
+        """With what a row of a list tells, and without words."""
+        return self.with_related().without_words()
+
+    def merged_with(self, enquiries: Iterable["Enquiry"]) -> "EnquiryQuerySet":
+        """These, and all that they were merged with: what is worked on comes first."""
+        works = {each.work_id for each in enquiries}
+        found = self.filter(Q(pk__in=works) | Q(merged_into__in=works))
+        return found.order_by(F("merged_into").asc(nulls_first=True), "created_at", "pk")
 
     def with_reference(self, text: str) -> "EnquiryQuerySet":
         """The enquiry of a whole reference, however it is typed."""
@@ -186,6 +197,11 @@ class Enquiry(SealedModel):
     def shown_reference(self) -> str:
         """The reference as it is printed: ABCD-EFGH."""
         return identity.shown(self.reference)
+
+    @property
+    def work_id(self) -> UUID:
+        """The key of the enquiry in which this one is worked on."""
+        return self.merged_into_id or self.pk
 
     @property
     def standing(self) -> str:

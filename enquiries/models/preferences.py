@@ -1,9 +1,11 @@
 """How a person wants to be reached, and safely so. Sealed as one text with the enquiry."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +46,38 @@ class Preferences:
         known = {field.name for field in fields(cls)}
         held = json.loads(text) if text else {}
         return cls(**{name: value for name, value in held.items() if name in known})
+
+    @classmethod
+    def allowed_by_each(cls, several: Iterable["Preferences"]) -> "Preferences":
+        """Return what every one of them allows, and all that any of them needs.
+
+        At least one. Whoever asks to be telephoned in one of them is not written to; of two
+        times the narrower one counts.
+        """
+        each = list(several)
+        other_ways = [one.channel for one in each if one.channel != Channel.EMAIL]
+        needs = [need for one in each for need in one.needs.split("; ")]
+        narrow_times = [one.best_time for one in each if one.best_time not in ("", BestTime.ANY)]
+        return cls(
+            channel=other_ways[0] if other_ways else Channel.EMAIL,
+            best_time=narrow_times[0] if narrow_times else BestTime.ANY,
+            may_leave_message=all(one.may_leave_message for one in each),
+            may_text=all(one.may_text for one in each),
+            needs="; ".join(dict.fromkeys(filter(None, needs))),
+            came_from=each[0].came_from,
+            has_urgent_words=any(one.has_urgent_words for one in each),
+        )
+
+    def in_words(self) -> dict[str, str]:
+        """Return how she wants to be reached, as people read it: what is said by its label."""
+        yes_or_no = {True: gettext("Yes"), False: gettext("No")}
+        return {
+            gettext("How to answer"): self.shown_channel,
+            gettext("Best time"): self.shown_best_time,
+            gettext("May we leave a message?"): yes_or_no[self.may_leave_message],
+            gettext("May we send a text message?"): yes_or_no[self.may_text],
+            gettext("What she needs"): self.needs,
+        }
 
     @property
     def shown_channel(self) -> str:

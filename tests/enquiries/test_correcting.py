@@ -8,7 +8,16 @@ from filling_in import HANDLERS, INBOX, LEADS, page_of, store
 from enquiries import actions
 from enquiries.models import Delivery, Enquiry, Entry
 
-RIGHT = {"name": "Maryam", "email": "maryam.right@example.org", "phone": "020 7946 0123"}
+RIGHT = {
+    "name": "Maryam",
+    "email": "maryam.right@example.org",
+    "phone": "020 7946 0123",
+    "channel": "email",
+    "best_time": "morning",
+    "may_leave_message": "",
+    "may_text": "",
+    "needs": "",
+}
 
 
 def correct(browser, enquiry, key=None, **changes):
@@ -40,7 +49,7 @@ def test_a_corrected_address_is_where_she_is_found_and_written_to(staff):
 def test_what_stands_there_already_changes_nothing(staff):
     enquiry, handler = store(phone="+44 20 7946 0123"), staff(HANDLERS)
     form = handler.get(page_of(enquiry)).context["correct_form"]
-    shown = {name: form[name].value() for name in ("name", "email", "phone")}
+    shown = {name: form[name].value() or "" for name in RIGHT}
     assert shown["phone"] == "+44 20 7946 0123"
     correct(handler, enquiry, **shown)
     assert not Entry.objects.exists()
@@ -53,6 +62,9 @@ def test_what_stands_there_already_changes_nothing(staff):
         ({"email": ""}, "She chose to be answered this way: it cannot be empty."),
         ({"email": "two@example.org, three@example.org"}, "Enter a valid"),
         ({"phone": "12"}, "Enter a telephone number"),
+        ({"channel": "phone", "phone": ""}, "She chose to be answered this way"),
+        ({"channel": "fax"}, "Select a valid choice"),
+        ({"needs": "x" * 2501}, "at most 2,500 characters"),
     ],
 )
 def test_what_cannot_be_right_is_refused_and_what_was_typed_stays(staff, wrong, said):
@@ -66,10 +78,40 @@ def test_what_cannot_be_right_is_refused_and_what_was_typed_stays(staff, wrong, 
     assert Enquiry.objects.get().email == "maryam@example.org" and not Entry.objects.exists()
 
 
-def test_what_cannot_be_read_is_not_overwritten(staff):
+def test_how_she_may_be_reached_is_changed_at_her_word_and_kept_to(staff):
+    enquiry = store(phone="+44 20 7946 0123", may_leave_message="on")
+    handler = staff(HANDLERS)
+    asked = {"channel": "phone", "needs": "Never write to me.", "best_time": "evening"}
+    correct(handler, enquiry, name="Maryam", email="maryam@example.org", **asked)
+    now = Enquiry.objects.get()
+    wishes = now.preferences
+    assert (wishes.channel, wishes.may_leave_message, wishes.best_time) == (
+        "phone",
+        False,
+        "evening",
+    )
+    assert wishes.needs == "Never write to me."
+    assert Entry.objects.get().text == (
+        "How to answer: By e-mail\nBest time: Morning\nMay we leave a message?: Yes\n"
+        "What she needs: -"
+    )
+    page = handler.get(page_of(enquiry))
+    assert "reply_form" not in page.context and "Never write to me." in page.text
+    with pytest.raises(actions.CannotReplyError):
+        actions.send_reply(enquiry.pk, "Dear Maryam", handler.user, uuid4())
+
+
+def test_what_the_site_found_out_itself_stays_when_her_wishes_are_corrected(staff):
+    enquiry, handler = store(message="I want to die."), staff(HANDLERS)
+    correct(handler, enquiry, channel="phone")
+    assert Enquiry.objects.get().preferences.has_urgent_words
+
+
+@pytest.mark.parametrize("column", ["sealed_phone", "sealed_details"])
+def test_what_cannot_be_read_is_not_overwritten(staff, column):
     enquiry, handler = store(), staff(HANDLERS)
-    Enquiry.objects.update(sealed_phone=b"\x01damaged")
-    assert "Correct her name" not in handler.get(page_of(enquiry)).text
+    Enquiry.objects.update(**{column: b"\x01damaged"})
+    assert "Correct who she is" not in handler.get(page_of(enquiry)).text
     answer = correct(handler, enquiry)
     assert answer.status_code == 422 and "would be lost" in answer.text
     assert Enquiry.objects.get().email == "maryam@example.org"

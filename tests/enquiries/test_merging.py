@@ -111,7 +111,7 @@ def test_a_reply_waits_when_another_enquiry_was_merged_in_meanwhile(staff):
     assert not Entry.objects.filter(kind="reply").exists()
 
 
-@pytest.mark.parametrize("deed", ["take", "state", "close", "assign", "note", "reply", "correct"])
+@pytest.mark.parametrize("deed", ["take", "state", "close", "assign", "note", "reply", "merge"])
 def test_what_was_merged_is_worked_on_in_the_other_and_nothing_typed_is_lost(lead, deed):
     first, second = two(State.NEW, State.NEW)
     lead.get(page_of(second))
