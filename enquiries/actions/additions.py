@@ -42,14 +42,14 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
         return
     entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
     entry.save(force_insert=True)
-    _keep_to_what_she_asks(enquiry, words["details"])
+    _keep_to_what_she_asks(enquiry, words)
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
 
 
-def _keep_to_what_she_asks(enquiry: Enquiry, details: str) -> None:
+def _keep_to_what_she_asks(enquiry: Enquiry, words: Mapping[str, str]) -> None:
     """Do from now on only what both her first answers and the changed ones allow.
 
     What she allows only now stands in the conversation, for staff to ask her. Urgent words in
@@ -57,7 +57,8 @@ def _keep_to_what_she_asks(enquiry: Enquiry, details: str) -> None:
     """
     if not is_readable(enquiry.details):
         return
-    wishes = Preferences.allowed_by_each([enquiry.preferences, Preferences.from_text(details)])
+    asked = Preferences.from_text(words["details"]), words["phone"]
+    wishes = Preferences.allowed_by_each([enquiry.wishes, asked])
     if wishes != enquiry.preferences:
         enquiry.details = wishes.to_text()
         enquiry.save(update_fields=["sealed_details"])
@@ -99,5 +100,7 @@ def told(answers: Mapping[str, str]) -> dict[str, str]:
 def what_differs(these: Mapping[str, str], others: Mapping[str, str]) -> str:
     """Return as lines what these say otherwise than the others."""
     return "\n".join(
-        f"{label}: {text or NOTHING}" for label, text in these.items() if text != others.get(label)
+        f"{label}{'' if label.endswith('?') else ':'} {text or NOTHING}"
+        for label, text in these.items()
+        if text != others.get(label)
     )

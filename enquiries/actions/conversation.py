@@ -43,7 +43,7 @@ def may_reply(enquiry: Enquiry) -> bool:
     """Whether an e-mail may be sent: only when she chose that way, in each that was merged, too."""
     email = enquiry.email
     each = [enquiry, *enquiry.merged.all()]
-    allowed = Preferences.allowed_by_each(one.preferences for one in each)
+    allowed = Preferences.allowed_by_each(one.wishes for one in each)
     return allowed.channel == Channel.EMAIL and bool(email) and is_readable(email)
 
 

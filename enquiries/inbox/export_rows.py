@@ -25,7 +25,7 @@ def rows_with_words(works: Iterable[list[Enquiry]]) -> list[list[str]]:
     words = [_("Name"), _("E-mail"), _("Telephone"), *Preferences().in_words(), _("Message")]
     rows = [[*_plain_headings(), *words]]
     for work in works:
-        allowed = Preferences.allowed_by_each(each.preferences for each in work)
+        allowed = Preferences.allowed_by_each(each.wishes for each in work)
         rows += [[*_plain(each), *_words(each, allowed)] for each in work]
     return rows
 

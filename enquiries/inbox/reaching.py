@@ -57,7 +57,7 @@ class Reaching:
     @cached_property
     def allowed(self) -> Preferences:
         """What she allows in each of them."""
-        return Preferences.allowed_by_each(each.preferences for each in self.persons)
+        return Preferences.allowed_by_each(each.enquiry.wishes for each in self.persons)
 
     @property
     def differs(self) -> bool:

@@ -216,6 +216,11 @@ class Enquiry(SealedModel):
         text = self.details
         return Preferences.from_text(text) if is_readable(text) else Preferences()
 
+    @property
+    def wishes(self) -> tuple[Preferences, str]:
+        """How she wants to be reached, with her number, as `Preferences.allowed_by_each` asks."""
+        return self.preferences, self.phone
+
     def index_person(self) -> None:
         """Set the blind indexes from the sealed address and number. Raises `CannotUnsealError`."""
         ring = keyring()

@@ -92,7 +92,7 @@ def test_how_she_may_be_reached_is_changed_at_her_word_and_kept_to(staff):
     )
     assert wishes.needs == "Never write to me."
     assert Entry.objects.get().text == (
-        "How to answer: By e-mail\nBest time: Morning\nMay we leave a message?: Yes\n"
+        "How to answer: By e-mail\nBest time: Morning\nMay we leave a message? Yes\n"
         "What she needs: -"
     )
     page = handler.get(page_of(enquiry))

@@ -55,12 +55,12 @@ def test_the_page_that_is_worked_on_tells_each_way_and_what_all_of_them_allow(ha
     assert page.text.count(NEEDS) == 2 and f"As she said in {other.shown_reference}" in page.text
     allowed = page.context["reaching"].allowed
     assert (allowed.channel, allowed.may_leave_message, allowed.may_text) == ("phone", False, False)
-    for said in (
-        "How to answer: By telephone",
-        "May we leave a message?: No",
-        "Best time: Morning",
+    for label, text in (
+        ("How to answer", "By telephone"),
+        ("May we leave a message?", "No"),
+        ("Best time", "Morning"),
     ):
-        assert f">{said}<" in page.text
+        assert f'<dt>{label}</dt>\n        <dd dir="auto">{text}</dd>' in page.text
 
 
 def test_no_reply_by_e_mail_leaves_unless_she_agreed_in_each(handler):
@@ -194,7 +194,7 @@ def test_what_she_forbids_by_sending_her_form_again_is_kept_to_at_once(handler, 
     assert (wishes.channel, wishes.may_leave_message, wishes.needs) == ("phone", False, NEEDS)
     assert not actions.may_reply(Enquiry.objects.get())
     assert Entry.objects.get().text == (
-        f"How to answer: By telephone\nMay we leave a message?: No\nWhat she needs: {NEEDS}"
+        f"How to answer: By telephone\nMay we leave a message? No\nWhat she needs: {NEEDS}"
     )
 
 
@@ -205,16 +205,22 @@ def test_what_she_allows_only_later_waits_for_staff_to_ask_her(letterbox):
     browser.post("/enquire/", answers | {"channel": "email", "may_text": "on"})
     wishes = Enquiry.objects.get().preferences
     assert (wishes.channel, wishes.may_text) == ("phone", False)
-    assert Entry.objects.get().text == (
-        "How to answer: By e-mail\nMay we send a text message?: Yes"
-    )
+    assert Entry.objects.get().text == ("How to answer: By e-mail\nMay we send a text message? Yes")
 
 
 def test_of_several_wishes_only_what_each_allows_is_allowed_and_each_need_is_told_once():
     one = Preferences(channel="email", may_text=True, may_leave_message=True, needs="a; b")
     two = Preferences(channel="email", best_time="evening", may_text=True, needs="b")
-    both = Preferences.allowed_by_each([one, two])
+    number = "+442079460123"
+    both = Preferences.allowed_by_each([(one, number), (two, number)])
     assert (both.channel, both.may_text, both.may_leave_message) == ("email", True, False)
     assert (both.best_time, both.needs) == ("evening", "a; b")
-    unknown = Preferences.allowed_by_each([one, Preferences()])
+    unknown = Preferences.allowed_by_each([(one, number), (Preferences(), number)])
     assert (unknown.channel, unknown.may_text) == ("", False)
+
+
+def test_without_a_number_nothing_was_said_of_calls():
+    by_mail = Preferences(channel="email")
+    by_phone = Preferences(channel="phone", may_text=True)
+    allowed = Preferences.allowed_by_each([(by_mail, ""), (by_phone, "+442079460123")])
+    assert (allowed.channel, allowed.may_text, allowed.may_leave_message) == ("phone", True, False)
