@@ -18,7 +18,7 @@ def renew_due_times() -> int:
     days = _working_days(promised)
     changed = []
     for enquiry in Enquiry.objects.ours_to_answer().without_words():
-        due = days.due_at(enquiry.due_from_at or enquiry.created_at, promised.answer_within_days)
+        due = days.due_at(enquiry.waits_since, promised.answer_within_days)
         if enquiry.due_at != due:
             enquiry.due_at = due
             changed.append(enquiry)

@@ -57,5 +57,5 @@ def _go_on_waiting(kept: Enquiry, merged: Enquiry, actor: AbstractBaseUser) -> N
 
 
 def _due(enquiry: Enquiry) -> tuple[datetime, datetime]:
-    since = enquiry.due_from_at or enquiry.created_at
+    since = enquiry.waits_since
     return since, enquiry.due_at or due_time(since)

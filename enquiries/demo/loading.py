@@ -5,7 +5,7 @@ audit trail cannot be told a time, and so says when they were loaded.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
@@ -65,8 +65,7 @@ def _receive(demo: DemoEnquiry) -> Enquiry:
     purposes = [Wording.Purpose.CONSENT, Wording.Purpose.NOTICE]
     if demo.channel == "email":
         purposes.append(Wording.Purpose.EMAIL)
-    names = ("channel", "best_time", "may_leave_message", "may_text", "needs", "came_from")
-    wishes = {name: getattr(demo, name) for name in (*names, "has_urgent_words")}
+    wishes = {each.name: getattr(demo, each.name) for each in fields(Preferences)}
     return actions.receive_enquiry(
         submission_key=demo.submission_key,
         name=demo.name,

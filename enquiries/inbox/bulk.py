@@ -1,9 +1,9 @@
 """The same done with several enquiries at once."""
 
-import contextlib
-from uuid import UUID
+from collections.abc import Callable
 
 from django import forms
+from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -15,8 +15,10 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from enquiries import actions
 from enquiries.inbox.forms import REASONS
 from enquiries.models import Enquiry, State
-from enquiries.models.identity import shown
+from enquiries.models.identity import keys_in, shown
 from enquiries.permissions import may, policy, visible_to
+
+Deed = Callable[[str], object]
 
 MOST_AT_ONCE = 200
 MOST_NAMED = 20
@@ -50,22 +52,13 @@ class BulkForm(forms.Form):
         `people` are those to whom enquiries may be assigned; without any, nothing is.
         """
         super().__init__(data.copy())
-        self.people = {f"{ASSIGN}:{person.pk}": person for person in people}
-        self.fields["do"].choices += [(key, str(who)) for key, who in self.people.items()]
+        self.fields["do"].choices += [(f"{ASSIGN}:{who.pk}", str(who)) for who in people]
         asked = data.getlist("id")[:MOST_AT_ONCE]
-        found = visible.filter(pk__in=_keys_in(asked)).values_list("pk", flat=True)
+        found = visible.filter(pk__in=keys_in(asked)).values_list("pk", flat=True)
         keys = [str(pk) for pk in found]
         self.asked = len(set(asked))
         self.fields["id"].choices = [(key, key) for key in keys]
         self.data.setlist("id", keys)
-
-
-def _keys_in(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        with contextlib.suppress(ValueError):
-            found.append(UUID(text))
-    return found
 
 
 class BulkView(PermissionCheckedMixin, View):
@@ -88,36 +81,25 @@ class BulkView(PermissionCheckedMixin, View):
             for errors in form.errors.values():
                 messages.error(request, errors[0])
             return redirect(self.index_url_name)
-        kind, _sign, _what = form.cleaned_data["do"].partition(":")
-        done, unread = [], 0
-        for pk in form.cleaned_data["id"]:
-            if kind == CLOSE and Enquiry.objects.filter(pk=pk, is_unread=True).exists():
-                unread += 1
-            elif self._is_done(form, pk):
-                done.append(pk)
-        self._tell(TOLD[kind], done, unread, form.asked - len(done) - unread)
+        kind, _sign, what = form.cleaned_data["do"].partition(":")
+        deed = self._deed(kind, what, {str(person.pk): person for person in people})
+        ticked, unread = form.cleaned_data["id"], []
+        if kind == CLOSE:
+            found = visible.filter(pk__in=ticked, is_unread=True)
+            unread = [str(pk) for pk in found.values_list("pk", flat=True)]
+        done = [pk for pk in ticked if pk not in unread and _is_done(deed, pk)]
+        self._tell(TOLD[kind], done, len(unread), form.asked - len(done) - len(unread))
         return redirect(self.index_url_name)
 
-    def _is_done(self, form: BulkForm, pk: str) -> bool:
-        """Do it to one enquiry; return whether anything is other than before."""
-        before = _standing(pk)
-        try:
-            self._do(form, pk)
-        except (actions.CannotMoveError, actions.TakenError, Enquiry.DoesNotExist):
-            return False
-        return _standing(pk) != before
-
-    def _do(self, form: BulkForm, pk: str) -> None:
-        user, do = self.request.user, form.cleaned_data["do"]
-        kind, _sign, reason = do.partition(":")
-        if kind == TAKE:
-            actions.take_enquiry(pk, user)
-        elif kind == ASSIGN:
-            actions.assign_enquiry(pk, form.people[do], user)
-        elif kind == SPAM:
-            actions.change_state(pk, State.SPAM, user)
-        else:
-            actions.change_state(pk, State.CLOSED, user, reason=reason)
+    def _deed(self, kind: str, what: str, people: dict[str, AbstractBaseUser]) -> Deed:
+        """What is done with each: `what` is the reason for closing, or who has it from now on."""
+        user = self.request.user
+        return {
+            TAKE: lambda pk: actions.take_enquiry(pk, user),
+            ASSIGN: lambda pk: actions.assign_enquiry(pk, people[what], user),
+            SPAM: lambda pk: actions.change_state(pk, State.SPAM, user),
+            CLOSE: lambda pk: actions.change_state(pk, State.CLOSED, user, reason=what),
+        }[kind]
 
     def _tell(self, told: str, done: list[str], unread: int, left: int) -> None:
         """Name what was changed: it may be gone from the list, and have to be found again."""
@@ -143,6 +125,16 @@ class BulkView(PermissionCheckedMixin, View):
                 left,
             )
             messages.warning(self.request, text % {"n": left})
+
+
+def _is_done(deed: Deed, pk: str) -> bool:
+    """Do it to one enquiry; return whether anything is other than before."""
+    before = _standing(pk)
+    try:
+        deed(pk)
+    except (actions.CannotMoveError, actions.TakenError, Enquiry.DoesNotExist):
+        return False
+    return _standing(pk) != before
 
 
 def _standing(pk: str) -> tuple | None:

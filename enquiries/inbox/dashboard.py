@@ -3,9 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
@@ -24,13 +23,8 @@ class NewEnquiriesPanel(Component):
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict:
         user = parent_context["request"].user
-        open_ones = Q(state__in=(State.NEW, State.IN_PROGRESS))
-        counted = visible_to(user).aggregate(
-            new=Count("pk", filter=Q(state=State.NEW)),
-            overdue=Count("pk", filter=open_ones & Q(due_at__lt=timezone.now())),
-            mine=Count("pk", filter=open_ones & Q(assignee=user)),
-            spam=Count("pk", filter=Q(state=State.SPAM, is_unread=True)),
-        )
+        mine = Q(state__in=(State.NEW, State.IN_PROGRESS), assignee=user)
+        counted = visible_to(user).in_numbers(mine=mine)
         failed = visible_to(user).filter(deliveries__failed_at__isnull=False).distinct().count()
         inbox = reverse("enquiry_inbox:index")
         return {

@@ -16,7 +16,7 @@ from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
 from enquiries.models import Enquiry, EnquiryExport
-from enquiries.models.enquiry import EnquiryQuerySet
+from enquiries.models.finding import EnquiryQuerySet
 from enquiries.permissions import visible_to
 
 MOST_ROWS = 5000

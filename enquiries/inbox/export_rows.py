@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enquiries.models import Enquiry, Preferences
-from enquiries.models.enquiry import EnquiryQuerySet
+from enquiries.models.finding import EnquiryQuerySet
 
 
 def plain_rows(enquiries: Iterable[Enquiry]) -> list[list[str]]:

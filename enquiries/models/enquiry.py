@@ -1,85 +1,27 @@
 """An enquiry: what one person wrote, and where it stands."""
 
-from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.encryption import (
     blind_index,
-    blind_indexes,
     keyring,
     normalised_email,
     normalised_phone,
 )
 from enquiries.models import identity
+from enquiries.models.finding import EnquiryQuerySet
 from enquiries.models.preferences import Preferences
 from enquiries.models.sealed import Sealed, SealedModel, is_readable, sealed_column
 from enquiries.models.states import ClosingReason, State
 from enquiries.models.topics import EnquiryTopic
-
-
-class EnquiryQuerySet(models.QuerySet):
-    def new(self) -> "EnquiryQuerySet":
-        """Enquiries that nobody has taken up yet."""
-        return self.filter(state=State.NEW)
-
-    def ours_to_answer(self) -> "EnquiryQuerySet":
-        """Enquiries that wait for us: new or in progress."""
-        return self.filter(state__in=(State.NEW, State.IN_PROGRESS))
-
-    def overdue(self) -> "EnquiryQuerySet":
-        """Enquiries that wait for us and whose time has passed."""
-        return self.ours_to_answer().filter(due_at__lt=timezone.now())
-
-    def without_words(self) -> "EnquiryQuerySet":
-        """Leave what the person wrote in the database: a list has no need of it."""
-        return self.defer(*Enquiry.sealed_columns())
-
-    def with_related(self) -> "EnquiryQuerySet":
-        """With topic, assignee and the one that it was merged into, without the words of that."""
-        words = [f"merged_into__{column}" for column in Enquiry.sealed_columns()]
-        return self.defer(*words).select_related("topic", "assignee", "merged_into")
-
-    def for_a_list(self) -> "EnquiryQuerySet":
-        """With what a row of a list tells, and without words."""
-        return self.with_related().without_words()
-
-    def merged_with(self, enquiries: Iterable["Enquiry"]) -> "EnquiryQuerySet":
-        """These, and all that they were merged with: what is worked on comes first."""
-        works = {each.work_id for each in enquiries}
-        found = self.filter(Q(pk__in=works) | Q(merged_into__in=works))
-        return found.order_by(F("merged_into").asc(nulls_first=True), "created_at", "pk")
-
-    def with_reference(self, text: str) -> "EnquiryQuerySet":
-        """The enquiry of a whole reference, however it is typed."""
-        return self.filter(reference=identity.typed(text))
-
-    def of_person(self, email: str = "", phone: str = "") -> "EnquiryQuerySet":
-        """Every enquiry with exactly this e-mail address or this number (E.164).
-
-        Found by the blind indexes, those of older keys too. Neither given: none.
-        """
-        found = Q(pk__in=[])
-        if email:
-            found |= Q(email_index__in=blind_indexes("email", normalised_email(email)))
-        if phone:
-            found |= Q(phone_index__in=blind_indexes("phone", normalised_phone(phone)))
-        return self.filter(found)
-
-    def alike(self, enquiry: "Enquiry") -> "EnquiryQuerySet":
-        """The other enquiries of the same person, as far as address or number tell."""
-        found = Q(pk__in=[])
-        if enquiry.email_index:
-            found |= Q(email_index=enquiry.email_index)
-        if enquiry.phone_index:
-            found |= Q(phone_index=enquiry.phone_index)
-        return self.filter(found).exclude(pk=enquiry.pk)
 
 
 class Enquiry(SealedModel):
@@ -228,6 +170,11 @@ class Enquiry(SealedModel):
         self.email_index = blind_index("email", normalised_email(email) if email else "", ring)
         self.phone_index = blind_index("phone", normalised_phone(phone), ring)
         self.index_key_id = ring.active_index
+
+    @property
+    def waits_since(self) -> datetime:
+        """From when the days for an answer are counted."""
+        return self.due_from_at or self.created_at
 
     @property
     def is_overdue(self) -> bool:

@@ -110,6 +110,12 @@ class EnquiryEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.position}"
 
+    @property
+    def shown_states(self) -> str:
+        """From which state to which, as people read it; empty where none is told."""
+        states = [self.get_state_before_display(), self.get_state_after_display()]
+        return " → ".join(str(state) for state in states if state)
+
 
 class TrailStart(models.Model):
     """Where the trail begins since its oldest events were deleted: position and hash of the

@@ -1,7 +1,9 @@
 """The two names of an enquiry: a key for machines and a reference for people."""
 
+import contextlib
 import secrets
 import time
+from collections.abc import Iterable
 from uuid import UUID
 
 # No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V, and no vowels: it is read out on the telephone,
@@ -43,3 +45,12 @@ def shown(reference: str) -> str:
 def typed(text: str) -> str:
     """Return what somebody typed for a reference in the form in which it is stored."""
     return "".join(letter for letter in text.upper() if letter.isalnum())
+
+
+def keys_in(texts: Iterable[str]) -> list[UUID]:
+    """Return the keys in what was ticked; what is none is passed over."""
+    found = []
+    for text in texts:
+        with contextlib.suppress(ValueError):
+            found.append(UUID(text))
+    return found

@@ -5,10 +5,10 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enquiries import permissions
@@ -51,11 +51,5 @@ def digest_addresses() -> list[str]:
 
 
 def _counts() -> dict[str, int]:
-    waits = Q(state__in=(State.NEW, State.IN_PROGRESS))
-    counted = Enquiry.objects.aggregate(
-        new=Count("pk", filter=Q(state=State.NEW)),
-        overdue=Count("pk", filter=waits & Q(due_at__lt=timezone.now())),
-        waiting=Count("pk", filter=Q(state=State.WAITING)),
-        spam=Count("pk", filter=Q(state=State.SPAM, is_unread=True)),
-    )
+    counted = Enquiry.objects.in_numbers(waiting=Q(state=State.WAITING))
     return counted | {"not_delivered": Delivery.objects.not_delivered().count()}

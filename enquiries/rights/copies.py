@@ -157,6 +157,4 @@ def _history(enquiry: Enquiry, roles: _Roles) -> list[dict]:
 
 def _what(event: EnquiryEvent) -> str:
     """What happened, and from which state to which."""
-    states = [event.get_state_before_display(), event.get_state_after_display()]
-    told = " → ".join(str(state) for state in states if state)
-    return ": ".join(filter(None, (str(event.get_kind_display()), told)))
+    return ": ".join(filter(None, (str(event.get_kind_display()), event.shown_states)))

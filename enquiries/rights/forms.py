@@ -1,15 +1,12 @@
 """What a privacy officer fills in."""
 
-import contextlib
-from uuid import UUID
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.forms.fields import OneEmailField, PhoneField
 from enquiries.models import Enquiry, HoldReason, IdentityCheck, RetentionPolicy
-from enquiries.models.identity import REFERENCE_LENGTH, typed
+from enquiries.models.identity import REFERENCE_LENGTH, keys_in, typed
 
 NOTHING_CHOSEN = ("", _("Choose one"))
 
@@ -50,14 +47,16 @@ class ChosenForm(forms.Form):
 
     def __init__(self, data=None, **kwargs):
         super().__init__(data, **kwargs)
-        self.ids = _keys_in(data.getlist("id")) if data else []
+        self.ids = keys_in(data.getlist("id")) if data else []
 
     def clean(self) -> None:
         if not self.ids:
             raise ValidationError(_("Tick at least one enquiry."))
 
-    def enquiries(self):
-        return Enquiry.objects.filter(pk__in=self.ids)
+    def listed(self) -> list[Enquiry]:
+        """Those that are still there, the newest first."""
+        found = Enquiry.objects.filter(pk__in=self.ids).for_a_list()
+        return list(found.order_by("-created_at", "-pk"))
 
 
 class IdentityForm(ChosenForm):
@@ -91,11 +90,3 @@ class PolicyForm(forms.ModelForm):
             field = self.fields[name]
             bounds = _("From %(lowest)d to %(highest)d.") % {"lowest": lowest, "highest": highest}
             field.help_text = f"{bounds} {field.help_text}".strip()
-
-
-def _keys_in(texts: list[str]) -> list[UUID]:
-    found = []
-    for text in texts:
-        with contextlib.suppress(ValueError):
-            found.append(UUID(text))
-    return found

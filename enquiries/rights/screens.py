@@ -79,8 +79,7 @@ class PersonView(RightsView):
     def post(self, request: HttpRequest) -> HttpResponse:
         if "again" in request.POST:
             chosen = ChosenForm(request.POST)
-            found = chosen.enquiries().for_a_list().order_by("-created_at", "-pk")
-            return self.answer(list(found), ticked=chosen.ids)
+            return self.answer(chosen.listed(), ticked=chosen.ids)
         form = FindForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=422)
@@ -110,18 +109,13 @@ class DeedView(RightsView):
         return self.answer(self.listed(), ticked=form.ids)
 
     def listed(self) -> list[Enquiry]:
-        listed = ChosenForm(_listed(self.request)).enquiries().for_a_list()
-        return list(listed.order_by("-created_at"))
+        """The whole list, ticked or not, so that it can be shown again."""
+        data = self.request.POST.copy()
+        data.setlist("id", data.getlist("listed"))
+        return ChosenForm(data).listed()
 
     def do(self, form: ChosenForm) -> HttpResponse:
         raise NotImplementedError
-
-
-def _listed(request: HttpRequest):
-    """The ids of the whole list, ticked or not, so that it can be shown again."""
-    data = request.POST.copy()
-    data.setlist("id", data.getlist("listed"))
-    return data
 
 
 class CopyView(DeedView):
@@ -194,7 +188,7 @@ class EraseView(DeedView):
 
     def _ask(self, form: IdentityForm, password: OwnPasswordForm) -> HttpResponse:
         self.template_name = "enquiries/rights/erase.html"
-        found = form.enquiries().for_a_list().order_by("created_at", "pk")
+        found = form.listed()
         context = {
             "going": [each for each in found if not each.is_on_hold],
             "staying": list(holds(found).values()),

@@ -23,7 +23,6 @@ from enquiries.models import (
     IdentityCheck,
     RetentionPolicy,
     RetentionRun,
-    State,
     Wording,
 )
 
@@ -153,12 +152,11 @@ def _actor(event: EnquiryEvent) -> str:
 
 def _more(event: EnquiryEvent) -> str:
     """States, the reason in words where it is a code that we know, and the count."""
-    states = [State(state).label for state in (event.state_before, event.state_after) if state]
     known = REASONS | REASONS_OF.get(event.kind, {})
     reason = str(known.get(event.reason, event.reason))
     if event.kind == EnquiryEvent.Kind.COPIED:
         reason = f"{event.subject.upper()}, {reason}"
-    return ", ".join(filter(None, (" → ".join(map(str, states)), reason, _counted(event))))
+    return ", ".join(filter(None, (event.shown_states, reason, _counted(event))))
 
 
 def _counted(event: EnquiryEvent) -> str:

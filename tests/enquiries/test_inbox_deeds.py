@@ -2,7 +2,6 @@
 
 import re
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -14,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 from filling_in import EDITORS, HANDLERS, INBOX, LEADS, page_of, send, store
 from wagtail.models import Locale
+from waiting import wait_until_somebody_waits
 
 from accounts.models import User
 from enquiries import actions
@@ -306,7 +306,7 @@ def test_a_deed_that_is_overtaken_by_an_erasure_says_so(committed_letterbox, tom
         with transaction.atomic():
             list(Enquiry.objects.select_for_update().filter(pk=enquiry.pk).values_list("pk"))
             going.set()
-            time.sleep(1)
+            wait_until_somebody_waits()
             actions.erase([enquiry.pk], "id_in_person", user)
         connection.close()
 

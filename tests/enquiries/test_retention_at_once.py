@@ -1,11 +1,11 @@
 """Retention runs that meet each other, are killed, or meet somebody at work."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from aged import aged
 from django.db import DatabaseError, connection, transaction
+from waiting import execute, wait_until_somebody_waits
 
 from enquiries import retention
 from enquiries.actions import AnotherRunError, erase, hold, run_retention
@@ -24,20 +24,6 @@ def run() -> int | None:
         return None
     finally:
         connection.close()
-
-
-def execute(sql: str, *values) -> list:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall() if cursor.description else []
-
-
-def wait_until_somebody_waits() -> None:
-    for _ in range(500):
-        if execute("SELECT 1 FROM pg_locks WHERE NOT granted"):
-            return
-        time.sleep(0.02)
-    raise AssertionError("Nobody waits.")
 
 
 def test_a_run_beside_another_one_does_nothing():
