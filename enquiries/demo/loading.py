@@ -152,7 +152,9 @@ def _let_time_pass(pk: UUID, demo: DemoEnquiry) -> None:
     # Whoever did something with it has read it.
     enquiry.is_unread = not any(deed.keys() - {"assign"} for deed in demo.then)
     enquiry.save(update_fields=[*TIMES, "is_unread"])
-    enquiry.entries.update(created_at=answered)
+    for days, key in enumerate(enquiry.entries.values_list("pk", flat=True)):
+        then = min(now, answered + timedelta(days=days))
+        enquiry.entries.filter(pk=key).update(created_at=then)
     _settle(enquiry, received, answered)
 
 
