@@ -20,11 +20,13 @@ HOSTILE = [
 ]
 
 
-def write(page, site, name: str, message: str, email: str) -> str:
+def write(page, site, name: str, message: str, email: str, phone: str = "") -> str:
+    """Send an enquiry and return its reference; with a number, to be answered by telephone."""
     page.goto(f"{site.url}/enquire/")
     page.get_by_label("What should we call you?").fill(name)
-    page.get_by_label("By e-mail").check()
+    page.get_by_label("By telephone" if phone else "By e-mail").check()
     page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Telephone number").fill(phone)
     page.get_by_label("Fertility choices").check()
     page.get_by_label(re.compile("Your message")).fill(message)
     page.get_by_label(re.compile("^I am 18")).check()
@@ -182,3 +184,34 @@ def test_the_inbox_is_open_to_everybody_who_works_in_it(site, new_page, axe, wid
         staff.wait_for_load_state("networkidle")
         assert axe(staff) == [], place
         assert staff.evaluate("document.documentElement.scrollWidth <= innerWidth"), place
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(360, "dark"), (360, "light"), (1280, "dark")])
+def test_two_that_ask_for_different_ways_are_merged_by_keyboard(site, new_page, axe, width, scheme):
+    email = f"ways-{width}-{scheme}@example.org"
+    first = write(new_page(), site, "Ada", "The first.", email)
+    second = write(new_page(), site, "Ada", "Please telephone.", email, phone="020 7946 0123")
+    options = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    staff = new_page(**options)
+    sign_in(staff, site, "lead@example.org")
+    staff.goto(f"{site.url}/admin/enquiries/")
+    open_enquiry(staff, site, first)
+    expect(staff.get_by_role("button", name="Send the reply")).to_be_visible()
+    staff.get_by_role("button", name=f"Merge {second} into this one").press("Enter")
+    for said in ("The first.", "Please telephone.", "No e-mail can be written to her any more"):
+        expect(staff.get_by_role("main")).to_contain_text(said)
+    assert axe(staff) == []
+    assert staff.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    staff.get_by_role("button", name="Merge them").press("Enter")
+    expect(staff.locator(".messages")).to_contain_text(f"Enquiry {second} is merged into {first}")
+    expect(staff.get_by_role("button", name="Send the reply")).to_have_count(0)
+    person = staff.locator("#person-section")
+    expect(person).to_contain_text("These enquiries differ")
+    expect(person).to_contain_text("+44 20 7946 0123")
+    staff.reload()  # without the message, which fades in
+    assert axe(staff) == []
+    staff.get_by_role("link", name=f"Correct what stands in {second}").press("Enter")
+    staff.get_by_text("Correct who she is or how she may be reached").press("Enter")
+    expect(staff.get_by_label("We may leave a message")).to_be_visible()
+    assert axe(staff) == []
+    assert staff.evaluate("document.documentElement.scrollWidth <= innerWidth")
