@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from enquiries.actions.handling import locked, move
-from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences, State
+from enquiries.models import Enquiry, EnquiryEvent, EnquiryTopic, Entry, Preferences, State
 from enquiries.models.sealed import is_readable
 
 MOST_ADDITIONS = 10
@@ -23,7 +23,9 @@ class TooManyAdditionsError(Exception):
     """One form was changed and sent again more often than anybody would."""
 
 
-def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
+def store_addition(
+    pk: UUID, words: dict[str, str], topic: EnquiryTopic | None, digest: bytes
+) -> None:
     """Keep changed answers beside the first ones, once; inside the caller's transaction.
 
     Staff see them in the conversation. Where the enquiry is worked on it counts as unread
@@ -37,7 +39,8 @@ def store_addition(pk: UUID, words: dict[str, str], digest: bytes) -> None:
         return
     if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
         raise TooManyAdditionsError
-    text = what_differs(told(words), told(answers_of(enquiry)))
+    before = told(answers_of(enquiry) | {"topic": str(enquiry.topic or "")})
+    text = what_differs(told(words | {"topic": str(topic or "")}), before)
     if not text:
         return
     entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
@@ -89,9 +92,10 @@ def told(answers: Mapping[str, str]) -> dict[str, str]:
             "name": _("Name"),
             "email": _("E-mail"),
             "phone": _("Telephone"),
+            "topic": _("Topic"),
             "message": _("Message"),
         }
-        words = {label: answers[name] for name, label in labels.items()}
+        words = {label: answers[name] for name, label in labels.items() if name in answers}
         if is_readable(answers["details"]):
             words |= Preferences.from_text(answers["details"]).in_words()
     return words

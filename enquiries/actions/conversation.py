@@ -48,15 +48,15 @@ def may_reply(enquiry: Enquiry) -> bool:
 
 
 @transaction.atomic
-def add_note(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
-    """Keep a note for colleagues; the same key again keeps nothing twice."""
-    return _add(pk, Entry.Kind.NOTE, text, actor, entry_key)
+def add_note(pk: UUID, text: str, actor: AbstractBaseUser, form_key: UUID) -> Entry:
+    """Keep a note for colleagues; the same text with the same key is kept once."""
+    return _add(pk, Entry.Kind.NOTE, text, actor, form_key)
 
 
 @transaction.atomic
-def record_call(pk: UUID, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+def record_call(pk: UUID, text: str, actor: AbstractBaseUser, form_key: UUID) -> Entry:
     """Keep what was said on the telephone; it counts as an answer."""
-    return _add(pk, Entry.Kind.CALL, text, actor, entry_key)
+    return _add(pk, Entry.Kind.CALL, text, actor, form_key)
 
 
 @transaction.atomic
@@ -64,13 +64,13 @@ def send_reply(
     pk: UUID,
     text: str,
     actor: AbstractBaseUser,
-    entry_key: UUID,
+    form_key: UUID,
     *,
     then: str = "",
     seen: str = "",
     thread: int | None = None,
 ) -> Entry:
-    """Store a reply with the job that sends it; the same key again sends nothing twice.
+    """Store a reply with the job that sends it; the same text with the same key leaves once.
 
     The enquiry goes to the state `then`, as answered when that is closed, if there is a way.
     Raises `CannotReplyError`; `NewerEntryError` when there are no longer as many entries as
@@ -78,13 +78,13 @@ def send_reply(
     for no text or too much of it; or `Enquiry.DoesNotExist`.
     """
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
-    if known := enquiry.entries.filter(pk=entry_key).first():
+    if known := _known(enquiry, Entry.Kind.REPLY, text, form_key):
         return known
     if thread not in (None, Entry.objects.about(enquiry).count()):
         raise NewerEntryError
     if seen not in ("", enquiry.state):
         raise CannotMoveError
-    entry = _add(pk, Entry.Kind.REPLY, text, actor, entry_key)
+    entry = _add(pk, Entry.Kind.REPLY, text, actor, form_key)
     if then in TRANSITIONS[enquiry.state]:
         move(enquiry, then, actor, ClosingReason.ANSWERED if then == State.CLOSED else "")
     return entry
@@ -109,15 +109,20 @@ def try_delivery_again(delivery_pk: int, actor: AbstractBaseUser) -> Delivery:
     return delivery
 
 
-def _add(pk: UUID, kind: str, text: str, actor: AbstractBaseUser, entry_key: UUID) -> Entry:
+def _known(enquiry: Enquiry, kind: str, text: str, form_key: UUID) -> Entry | None:
+    return enquiry.entries.filter(pk=Entry.key_of(form_key, enquiry.pk, kind, text)).first()
+
+
+def _add(pk: UUID, kind: str, text: str, actor: AbstractBaseUser, form_key: UUID) -> Entry:
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise ValueError("There is no text, or too much of it.")
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
-    if known := enquiry.entries.filter(pk=entry_key).first():
+    if known := _known(enquiry, kind, text, form_key):
         return known
     if kind == Entry.Kind.REPLY and not may_reply(enquiry):
         raise CannotReplyError
-    entry = Entry(id=entry_key, enquiry=enquiry, kind=kind, author=actor, text=text)
+    key = Entry.key_of(form_key, enquiry.pk, kind, text)
+    entry = Entry(id=key, enquiry=enquiry, kind=kind, author=actor, text=text)
     entry.save(force_insert=True)
     if kind == Entry.Kind.REPLY:
         delivery = Delivery.objects.create(

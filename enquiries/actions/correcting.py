@@ -26,13 +26,13 @@ def may_correct(enquiry: Enquiry) -> bool:
 
 @transaction.atomic
 def correct_details(
-    pk: UUID, given: Mapping[str, str | bool], actor: AbstractBaseUser, entry_key: UUID
+    pk: UUID, given: Mapping[str, str | bool], actor: AbstractBaseUser, form_key: UUID
 ) -> Enquiry:
     """Change who she is and how she is reached, and keep what stood there.
 
     `given` has all of `DETAILS` (the telephone number in E.164) and `WISHES`. She is found by
     the new address and number from then on, and mail that waits goes to the new address.
-    The same key again, or what stands there already, changes nothing. Raises
+    The same with the same key again, or what stands there already, changes nothing. Raises
     `CannotCorrectError`, `Enquiry.DoesNotExist`.
     """
     enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
@@ -42,7 +42,9 @@ def correct_details(
     wishes = replace(enquiry.preferences, **{name: given[name] for name in WISHES})
     after = before | {name: given[name] for name in DETAILS} | {"details": wishes.to_text()}
     changed = [name for name in after if after[name] != before[name]]
-    if not changed or enquiry.entries.filter(pk=entry_key).exists():
+    kind = Entry.Kind.CORRECTION
+    key = Entry.key_of(form_key, enquiry.pk, kind, what_differs(told(after), {}))
+    if not changed or enquiry.entries.filter(pk=key).exists():
         return enquiry
     for name in changed:
         setattr(enquiry, name, after[name])
@@ -50,11 +52,11 @@ def correct_details(
     columns = [f"sealed_{name}" for name in changed]
     enquiry.save(update_fields=[*columns, "email_index", "phone_index", "index_key_id"])
     Entry.objects.create(
-        id=entry_key,
+        id=key,
         enquiry=enquiry,
-        kind=Entry.Kind.CORRECTION,
+        kind=kind,
         author=actor,
         text=what_differs(told(before), told(after)),
     )
-    EnquiryEvent.objects.record(EnquiryEvent.Kind.CORRECTED, enquiry, actor, subject=str(entry_key))
+    EnquiryEvent.objects.record(EnquiryEvent.Kind.CORRECTED, enquiry, actor, subject=str(key))
     return enquiry

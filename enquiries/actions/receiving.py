@@ -78,8 +78,8 @@ def receive_enquiry(
             EnquiryEvent.objects.record(
                 EnquiryEvent.Kind.RECEIVED, enquiry, state_after=enquiry.state
             )
-        elif enquiry.answers_digest not in blind_indexes("answers", _canonical(words)):
-            store_addition(enquiry.pk, words, made.answers_digest)
+        elif enquiry.answers_digest not in blind_indexes("answers", _canonical(words, topic)):
+            store_addition(enquiry.pk, words, topic, made.answers_digest)
     if is_new:
         log.info("enquiry stored", object_id=str(enquiry.pk))
     return enquiry
@@ -96,15 +96,16 @@ def _new_enquiry(
 ) -> Enquiry:
     made = Enquiry(submission_key=key, topic=topic, language=language, **words)
     made.index_person()
-    made.answers_digest = blind_index("answers", _canonical(words))
+    made.answers_digest = blind_index("answers", _canonical(words, topic))
     made.state = State.SPAM if is_spam else State.NEW
     if not is_spam:
         made.due_from_at, made.due_at = made.created_at, due_time(made.created_at)
     return made
 
 
-def _canonical(words: dict) -> str:
-    return json.dumps(words, ensure_ascii=False, sort_keys=True)
+def _canonical(words: dict, topic: EnquiryTopic | None) -> str:
+    answers = words | {"topic": str(topic and topic.pk)}
+    return json.dumps(answers, ensure_ascii=False, sort_keys=True)
 
 
 def _store_once(made: Enquiry) -> tuple[Enquiry, bool]:

@@ -1,5 +1,7 @@
 """What is said about an enquiry: notes, calls, replies, and what she sent after it."""
 
+from uuid import UUID, uuid5
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -54,6 +56,15 @@ class Entry(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @staticmethod
+    def key_of(form_key: UUID, enquiry_id: UUID, kind: str, text: str) -> UUID:
+        """Return the key under which what a form brings is kept once, however often it is sent.
+
+        A text that was changed before it was sent again is another one; so is one that the
+        form's key brings to another enquiry.
+        """
+        return uuid5(form_key, f"{enquiry_id}|{kind}|{text}")
 
 
 class ReplyTemplate(TranslatableMixin, Orderable):

@@ -12,19 +12,24 @@ from enquiries.wording_admin.purposes import ABOUT
 
 
 class WordingForm(forms.Form):
-    """`base` is the version that the page showed: a newer one meanwhile is not overwritten."""
+    """`base` is the version that the page showed: a newer one meanwhile is not overwritten.
+
+    Not `is_published`: only to be looked at, so that nothing has to be confirmed.
+    """
 
     base = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(
-        self, data=None, *, purpose: str, newest: int, initial: dict, must_be_checked: bool = True
+        self, data=None, *, purpose: str, newest: int, initial: dict, is_published: bool = True
     ):
         super().__init__(data, initial=initial)
         self.purpose, self.newest = purpose, newest
         about = self.about = ABOUT[purpose]
+        may_be_empty = not (about.is_needed or about.is_line)
+        is_emptied = data is not None and initial["text"] and not data.get("text", "").strip()
         self.fields["text"] = ReadableField(
             label=gettext_lazy("Text"),
-            required=about.is_needed,
+            required=not may_be_empty,
             longest=about.longest,
             too_long=gettext_lazy("There is room for %(limit_value)d characters only."),
             error_messages={"required": gettext_lazy("This text cannot be empty.")},
@@ -33,10 +38,20 @@ class WordingForm(forms.Form):
         if about.is_needed:
             self.fields["is_checked"] = forms.BooleanField(
                 label=gettext_lazy("This legal text has been checked as it stands here"),
-                required=must_be_checked,
+                required=is_published,
                 error_messages={
                     "required": gettext_lazy(
                         "Nothing is published yet. Tick this when the text has been checked."
+                    )
+                },
+            )
+
+        if may_be_empty and is_emptied and is_published:
+            self.fields["is_emptied"] = forms.BooleanField(
+                label=gettext_lazy("Nothing is to stand there from now on"),
+                error_messages={
+                    "required": gettext_lazy(
+                        "Nothing is published yet: the text is empty. Tick this if that is meant."
                     )
                 },
             )

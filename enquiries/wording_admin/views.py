@@ -146,7 +146,7 @@ class WordingView(OneWordingPage):
             purpose=self.purpose,
             newest=version,
             initial={"base": version, "text": self.newest.text if self.newest else ""},
-            must_be_checked="preview" not in self.request.POST,
+            is_published="preview" not in self.request.POST,
         )
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:

@@ -1,5 +1,6 @@
 """R3: one form is one enquiry, however often, from wherever and through whatever it is sent."""
 
+import math
 import random
 import socket
 import threading
@@ -85,14 +86,18 @@ class Killer:
     """Kills a web worker at most this often, and only when letters came in since the last time.
 
     A new worker takes a second or more to load the site; killed all the time, none would serve.
+    The first one dies as soon as letters come in: a fast machine is done within a second.
     """
 
     site: Site
     size: Size
     told: Told
     kills: int = 0
-    last: float = field(default_factory=time.monotonic)
-    letters: int = 0
+    last: float = -math.inf
+    letters: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.letters = len(self.told.references)
 
     def __call__(self) -> None:
         is_time = time.monotonic() - self.last >= self.size.seconds_between_kills

@@ -14,7 +14,15 @@ from procrastinate.exceptions import ConnectorException
 
 from enquiries.actions import receive_enquiry
 from enquiries.actions.deleting import delete_for_good
-from enquiries.models import ConsentReceipt, Delivery, Enquiry, EnquiryEvent, Wording, identity
+from enquiries.models import (
+    ConsentReceipt,
+    Delivery,
+    Enquiry,
+    EnquiryEvent,
+    EnquiryTopic,
+    Wording,
+    identity,
+)
 
 
 def stored_rows() -> tuple[int, ...]:
@@ -49,6 +57,14 @@ def test_what_she_changed_before_sending_again_is_added_once_and_not_lost(letter
     (entry,) = enquiry.entries.all()
     assert (entry.kind, entry.text) == ("addition", "Message: And another thing.")
     assert [event.kind for event in enquiry.events.all()] == ["received", "added_to"]
+
+
+def test_another_topic_alone_is_told_to_staff(letterbox, client):
+    answers = filled_in(client.get("/enquire/"))
+    client.post("/enquire/", answers)
+    other = EnquiryTopic.objects.for_form("en")[1]
+    client.post("/enquire/", answers | {"topic": str(other.pk)})
+    assert Enquiry.objects.get().entries.get().text == f"Topic: {other.name}"
 
 
 def test_the_same_person_writing_again_is_a_second_enquiry(letterbox, client):

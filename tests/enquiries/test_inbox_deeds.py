@@ -235,6 +235,24 @@ def test_the_keyboard_goes_on_where_the_work_is(staff):
         assert f'id="{field}"' in focused, deed
 
 
+def test_what_was_changed_before_it_was_sent_again_is_kept_beside_the_first(staff):
+    enquiry, handler = store(), staff(HANDLERS)
+    given = {"note-key": str(uuid4()), "note-kind": "note", "note-text": "She called."}
+    changed = [{}, {}, {"note-text": "She called twice."}, {"note-kind": "call"}]
+    for each in changed:
+        assert handler.post(f"{page_of(enquiry)}note/", given | each).status_code == 302
+    said = [(entry.kind, entry.text) for entry in enquiry.entries.all()]
+    assert said == [("note", "She called."), ("note", "She called twice."), ("call", "She called.")]
+
+
+def test_a_form_key_of_another_enquiry_takes_nothing_away(staff):
+    one, two, handler = store(), store(email="two@example.org"), staff(HANDLERS)
+    given = {"note-key": str(uuid4()), "note-kind": "note", "note-text": "She called."}
+    for each in (one, two):
+        assert handler.post(f"{page_of(each)}note/", given).status_code == 302
+    assert [each.entries.count() for each in (one, two)] == [1, 1]
+
+
 def test_a_template_leaves_what_is_typed_already(staff):
     enquiry, handler = store(), staff(HANDLERS)
     template = ReplyTemplate.objects.create(

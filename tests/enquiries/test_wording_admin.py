@@ -97,13 +97,31 @@ def test_the_same_text_again_publishes_nothing(staff):
 
 @pytest.mark.parametrize(
     ("purpose", "text"),
-    [("consent", " "), ("ack_subject", "one\ntwo"), ("ack_subject", "x" * 121), ("notice", "")],
+    [
+        ("consent", " "),
+        ("ack_subject", "one\ntwo"),
+        ("ack_subject", "x" * 121),
+        ("notice", ""),
+        ("reply_subject", ""),
+    ],
 )
 def test_what_cannot_stand_there_is_refused_and_kept(staff, purpose, text):
     answer = publish(staff("Editor"), purpose, text)
     assert answer.status_code == 422
     assert newest(purpose).version == 1
     assert answer.context["form"]["text"].value() == text
+
+
+@pytest.mark.parametrize("purpose", ["urgent_words", "message_hint"])
+def test_a_text_is_emptied_only_by_who_says_that_it_is_meant(staff, purpose):
+    editor = staff("Editor")
+    assert "Nothing is to stand there" not in editor.get(f"{BASE}{purpose}/en/").text
+    answer = publish(editor, purpose, "\n")
+    assert answer.status_code == 422 and "Nothing is published yet" in answer.text
+    assert newest(purpose).text
+    assert publish(editor, purpose, "", preview="1").status_code == 200
+    publish(editor, purpose, "", is_emptied="on")
+    assert newest(purpose).text == ""
 
 
 def test_the_list_of_urgent_words_is_tidied(staff):
