@@ -177,10 +177,13 @@ def _without_job() -> list[int]:
 
 
 def _is_refused_for_good(error: Exception) -> bool:
-    """Whether the mail server's answer is a 5xx, which another try would not change.
+    """Whether another try would change nothing: the mail server's answer is a 5xx, or she may
+    not be written to.
 
     A refused password is not: staff can put it right within the seven days.
     """
+    if isinstance(error, notifications.NotAllowedError):
+        return True
     if isinstance(error, smtplib.SMTPAuthenticationError):
         return False
     if isinstance(error, smtplib.SMTPRecipientsRefused):

@@ -1,9 +1,11 @@
 """The same form sent again with other answers: it belongs to the enquiry that is there."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -23,48 +25,70 @@ class TooManyAdditionsError(Exception):
     """One form was changed and sent again more often than anybody would."""
 
 
-def store_addition(
-    pk: UUID, words: dict[str, str], topic: EnquiryTopic | None, digest: bytes
+def store_again(
+    pk: UUID, words: dict[str, str], topic: EnquiryTopic | None, digest: bytes, *, is_as_first: bool
 ) -> None:
-    """Keep changed answers beside the first ones, once; inside the caller's transaction.
+    """Keep what one form brought again: changed answers once, beside the first ones.
 
-    Staff see them in the conversation. Where the enquiry is worked on it counts as unread
-    again, and waits for us again if it was closed or waited for her. Raises
-    `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
+    Inside the caller's transaction. Staff see them in the conversation. Where the enquiry is
+    worked on it counts as unread again, and waits for us again if it was closed or waited for
+    her. Where she asks to be reached otherwise, nobody is reached before staff have settled
+    it. The same answers again change nothing, unless others were put in their place since.
+    Raises `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
     """
-    enquiry = Enquiry.objects.select_for_update().filter(pk=pk).first()
+    enquiry = _locked_with_its_work(pk)
     if enquiry is None:
         raise DeletedSinceError
-    if enquiry.entries.filter(digest=digest).exists():
-        return
-    if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
-        raise TooManyAdditionsError
-    before = told(answers_of(enquiry) | {"topic": str(enquiry.topic or "")})
-    text = what_differs(told(words | {"topic": str(topic or "")}), before)
-    if not text:
-        return
-    entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
-    entry.save(force_insert=True)
-    _keep_to_what_she_asks(enquiry, words)
+    asks_otherwise = _asks_otherwise(enquiry, words)
+    entries = enquiry.entries
+    if is_as_first or entries.filter(digest=digest).exists():
+        was_corrected = entries.filter(kind=Entry.Kind.CORRECTION).exists()
+        if not (asks_otherwise and was_corrected) or enquiry.has_newer_wishes:
+            return
+    else:
+        _add(enquiry, words, topic, digest)
+    enquiry.has_newer_wishes |= asks_otherwise
+    enquiry.save(update_fields=["has_newer_wishes"])
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
 
 
-def _keep_to_what_she_asks(enquiry: Enquiry, words: Mapping[str, str]) -> None:
-    """Do from now on only what both her first answers and the changed ones allow.
+def _locked_with_its_work(pk: UUID) -> Enquiry | None:
+    """The enquiry, locked with that into which it was merged: in one order, as others do."""
+    work = Enquiry.objects.filter(merged=pk).values("pk")
+    rows = Enquiry.objects.filter(Q(pk=pk) | Q(pk__in=work)).order_by("pk")
+    return {row.pk: row for row in rows.select_for_update()}.get(pk)
 
-    What she allows only now stands in the conversation, for staff to ask her. Urgent words in
-    what she added mark the enquiry as well.
-    """
-    if not is_readable(enquiry.details):
+
+def _asks_otherwise(enquiry: Enquiry, words: Mapping[str, str]) -> bool:
+    """Whether she gives another address, number or way to reach her than what stands there."""
+    wishes = Preferences.from_text(words["details"])
+    stands = (enquiry.email, enquiry.phone, enquiry.preferences.in_words())
+    return stands != (words["email"], words["phone"], wishes.in_words())
+
+
+def _add(
+    enquiry: Enquiry, words: Mapping[str, str], topic: EnquiryTopic | None, digest: bytes
+) -> None:
+    if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
+        raise TooManyAdditionsError
+    before = told(answers_of(enquiry) | {"topic": str(enquiry.topic or "")})
+    text = what_differs(told({**words, "topic": str(topic or "")}), before)
+    if text:
+        entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
+        entry.save(force_insert=True)
+    _mark_urgent_words(enquiry, words)
+
+
+def _mark_urgent_words(enquiry: Enquiry, words: Mapping[str, str]) -> None:
+    """Let her and staff see help and the mark when it is what she added that holds such words."""
+    wishes, details = Preferences.from_text(words["details"]), enquiry.details
+    if not (wishes.has_urgent_words and is_readable(details)):
         return
-    asked = Preferences.from_text(words["details"]), words["phone"]
-    wishes = Preferences.allowed_by_each([enquiry.wishes, asked])
-    if wishes != enquiry.preferences:
-        enquiry.details = wishes.to_text()
-        enquiry.save(update_fields=["sealed_details"])
+    enquiry.details = replace(Preferences.from_text(details), has_urgent_words=True).to_text()
+    enquiry.save(update_fields=["sealed_details"])
 
 
 def _bring_back(enquiry: Enquiry) -> None:

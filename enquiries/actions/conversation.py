@@ -9,17 +9,15 @@ from django.utils import timezone
 from enquiries import notifications, tasks
 from enquiries.actions.handling import TRANSITIONS, CannotMoveError, move
 from enquiries.models import (
-    Channel,
     ClosingReason,
     Delivery,
     Enquiry,
     EnquiryEvent,
     Entry,
-    Preferences,
     State,
+    may_reply,
 )
 from enquiries.models.deliveries import GIVE_UP_AFTER
-from enquiries.models.sealed import is_readable
 
 LONGEST_TEXT = 10_000
 EVENTS = {
@@ -36,15 +34,7 @@ class CannotReplyError(Exception):
 
 
 class NewerEntryError(Exception):
-    """Something was said after the page was loaded that now wants to send a reply."""
-
-
-def may_reply(enquiry: Enquiry) -> bool:
-    """Whether an e-mail may be sent: only when she chose that way, in each that was merged, too."""
-    email = enquiry.email
-    each = [enquiry, *enquiry.merged.all()]
-    allowed = Preferences.allowed_by_each(one.wishes for one in each)
-    return allowed.channel == Channel.EMAIL and bool(email) and is_readable(email)
+    """Something was said after the page was loaded that now wants to reply or correct."""
 
 
 @transaction.atomic
@@ -94,11 +84,14 @@ def send_reply(
 def try_delivery_again(delivery_pk: int, actor: AbstractBaseUser) -> Delivery:
     """Begin a delivery that was given up anew, under its old `Message-ID`.
 
-    One that has left or is still on its way stays as it is. Raises `Delivery.DoesNotExist`.
+    One that has left or is still on its way stays as it is. Raises `Delivery.DoesNotExist`;
+    `CannotReplyError` for what would go to her while she may not be written to.
     """
     delivery = Delivery.objects.select_for_update().get(pk=delivery_pk)
     if delivery.failed_at is None:
         return delivery
+    if delivery.goes_to_her and not may_reply(delivery.enquiry):
+        raise CannotReplyError
     delivery.failed_at, delivery.last_error = None, ""
     delivery.give_up_at = timezone.now() + GIVE_UP_AFTER
     delivery.save()

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from enquiries import tombstones
 from enquiries.models import Enquiry, Tombstone
@@ -25,9 +26,21 @@ def delete_for_good(ids: Collection[UUID], reason: str) -> None:
         Tombstone(digest=digest(pk), form_digest=digest(key), reason=reason) for pk, key in keys
     ]
     Tombstone.objects.bulk_create(stones, ignore_conflicts=True)
-    Enquiry.objects.filter(pk__in=ids).without_words().delete()
+    delete_rows(ids)
     digests = [stone.digest for stone in stones]
     transaction.on_commit(lambda: _into_the_file(digests))
+
+
+def delete_rows(ids: Collection[UUID]) -> None:
+    """Delete enquiries; of those that were merged with them nobody is reached unseen.
+
+    What was asked for in what is gone is not known any more.
+    """
+    near = Q(merged_into__in=ids) | Q(
+        pk__in=Enquiry.objects.filter(pk__in=ids).values("merged_into")
+    )
+    Enquiry.objects.filter(near).exclude(pk__in=ids).update(has_newer_wishes=True)
+    Enquiry.objects.filter(pk__in=ids).without_words().delete()
 
 
 def _into_the_file(digests: list[bytes]) -> None:

@@ -13,7 +13,7 @@ from procrastinate.exceptions import ConnectorException
 from enquiries.actions.additions import (
     DeletedSinceError,
     TooManyAdditionsError,
-    store_addition,
+    store_again,
 )
 from enquiries.actions.due_times import due_time
 from enquiries.actions.telling import tell_people
@@ -78,8 +78,9 @@ def receive_enquiry(
             EnquiryEvent.objects.record(
                 EnquiryEvent.Kind.RECEIVED, enquiry, state_after=enquiry.state
             )
-        elif enquiry.answers_digest not in blind_indexes("answers", _canonical(words, topic)):
-            store_addition(enquiry.pk, words, topic, made.answers_digest)
+        else:
+            as_first = enquiry.answers_digest in blind_indexes("answers", _canonical(words, topic))
+            store_again(enquiry.pk, words, topic, made.answers_digest, is_as_first=as_first)
     if is_new:
         log.info("enquiry stored", object_id=str(enquiry.pk))
     return enquiry

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from enquiries import tombstones
+from enquiries.actions.deleting import delete_rows
 from enquiries.models import Enquiry, EnquiryEvent, Tombstone
 from enquiries.tombstones import Stone
 
@@ -47,7 +48,7 @@ def _every_id() -> Iterable[UUID]:
 
 @transaction.atomic
 def _delete_again(ids: list[UUID], reasons: dict[bytes, str]) -> None:
-    Enquiry.objects.filter(pk__in=ids).without_words().delete()
+    delete_rows(ids)
     for pk in ids:
         reason = reasons[Tombstone.digest_of(pk)]
         EnquiryEvent.objects.record(EnquiryEvent.Kind.RESTORED, pk, reason=reason)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from enquiries.actions.deleting import delete_for_good
 from enquiries.models import Enquiry, EnquiryEvent, Tombstone
-from enquiries.models.identity import typed
+from enquiries.models.finding import EnquiryQuerySet
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,14 @@ def find_person(
 ) -> list[Enquiry]:
     """Return a person's enquiries without their words, newest first; that somebody looked is noted.
 
-    A reference has to be whole; it finds what was merged with it, too. The event says by what
-    was looked, not for whom. Raises `NoKeysError` for an address or a number.
+    A reference has to be whole. What was merged with what is found is found, too: it is one
+    piece of work, and how she may be reached stands in all of it. The event says by what was
+    looked, not for whom. Raises `NoKeysError` for an address or a number.
     """
     rows = Enquiry.objects.of_person(email, phone)
     if reference:
-        rows = Enquiry.objects.filter(pk__in=_family_of(typed(reference)))
+        rows = Enquiry.objects.with_reference(reference)
+    rows = Enquiry.objects.filter(pk__in=_with_families(rows))
     found = list(rows.for_a_list().order_by("-created_at", "-pk"))
     by = "reference" if reference else "email" if email else "phone"
     EnquiryEvent.objects.record(
@@ -40,10 +42,10 @@ def find_person(
     return found
 
 
-def _family_of(reference: str) -> set[UUID]:
-    """The enquiry with a reference and all that was merged with it, however far."""
+def _with_families(rows: EnquiryQuerySet) -> set[UUID]:
+    """These enquiries and all that was merged with them, however far."""
     found: set[UUID] = set()
-    fresh = set(Enquiry.objects.filter(reference=reference).values_list("pk", flat=True))
+    fresh = set(rows.values_list("pk", flat=True))
     while fresh:
         found |= fresh
         near = Enquiry.objects.filter(merged_into__in=fresh).values_list("pk", flat=True)

@@ -1,6 +1,7 @@
 """The same done with several enquiries at once."""
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django import forms
 from django.contrib.auth.models import AbstractBaseUser
@@ -18,7 +19,7 @@ from enquiries.models import Enquiry, State
 from enquiries.models.identity import keys_in, shown
 from enquiries.permissions import may, policy, visible_to
 
-Deed = Callable[[str], object]
+Deed = Callable[[UUID], object]
 
 MOST_AT_ONCE = 200
 MOST_NAMED = 20
@@ -43,7 +44,9 @@ class BulkForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what is to be done.")},
     )
     id = forms.TypedMultipleChoiceField(
-        choices=[], error_messages={"required": gettext_lazy("Tick at least one enquiry.")}
+        choices=[],
+        coerce=UUID,
+        error_messages={"required": gettext_lazy("Tick at least one enquiry.")},
     )
 
     def __init__(self, data, *, visible, people=()):
@@ -86,7 +89,7 @@ class BulkView(PermissionCheckedMixin, View):
         ticked, unread = form.cleaned_data["id"], []
         if kind == CLOSE:
             found = visible.filter(pk__in=ticked, is_unread=True)
-            unread = [str(pk) for pk in found.values_list("pk", flat=True)]
+            unread = list(found.values_list("pk", flat=True))
         done = [pk for pk in ticked if pk not in unread and _is_done(deed, pk)]
         self._tell(TOLD[kind], done, len(unread), form.asked - len(done) - len(unread))
         return redirect(self.index_url_name)
@@ -101,7 +104,7 @@ class BulkView(PermissionCheckedMixin, View):
             CLOSE: lambda pk: actions.change_state(pk, State.CLOSED, user, reason=what),
         }[kind]
 
-    def _tell(self, told: str, done: list[str], unread: int, left: int) -> None:
+    def _tell(self, told: str, done: list[UUID], unread: int, left: int) -> None:
         """Name what was changed: it may be gone from the list, and have to be found again."""
         if done:
             found = Enquiry.objects.filter(pk__in=done[:MOST_NAMED]).order_by("reference")
@@ -127,7 +130,7 @@ class BulkView(PermissionCheckedMixin, View):
             messages.warning(self.request, text % {"n": left})
 
 
-def _is_done(deed: Deed, pk: str) -> bool:
+def _is_done(deed: Deed, pk: UUID) -> bool:
     """Do it to one enquiry; return whether anything is other than before."""
     before = _standing(pk)
     try:
@@ -137,6 +140,6 @@ def _is_done(deed: Deed, pk: str) -> bool:
     return _standing(pk) != before
 
 
-def _standing(pk: str) -> tuple | None:
+def _standing(pk: UUID) -> tuple | None:
     rows = Enquiry.objects.filter(pk=pk)
     return rows.values_list("state", "closing_reason", "assignee_id").first()

@@ -87,9 +87,9 @@ class DeedView(EnquiryDetailView):
         if not self.form_name:
             return redirect(self.inspect_url_name, self.enquiry.pk)
         self.enquiry = actions.open_enquiry(self.enquiry.pk, self.request.user)
+        # Whoever sends it again has seen by then where it stands.
+        form.data = form.data.copy()
         if "seen" in form.fields:
-            # Whoever sends it again has seen by then where it stands.
-            form.data = form.data.copy()
             form.data[form.add_prefix("seen")] = self.enquiry.state
         if "thread" in form.fields:
             form.data[form.add_prefix("thread")] = len(self.entries)
@@ -168,8 +168,8 @@ class CorrectView(DeedView):
         return CorrectForm(self.request.POST, enquiry=self.enquiry)
 
     def do(self, given: dict) -> str:
-        key = given.pop("key")
-        actions.correct_details(self.enquiry.pk, given, self.request.user, key)
+        key, thread = given.pop("key"), given.pop("thread")
+        actions.correct_details(self.enquiry.pk, given, self.request.user, key, thread=thread)
         return _("The details of enquiry %(reference)s are as you say now.") % {
             "reference": self.enquiry
         }
@@ -216,11 +216,11 @@ def _reason(refusal: Exception) -> str:
         ),
         actions.CannotReplyError: _(
             "No e-mail was sent: the person did not agree to it, here or in an enquiry that was "
-            "merged into this one, or her address cannot be read."
+            "merged with this one, it is not settled, or her address cannot be read."
         ),
         actions.NewerEntryError: _(
-            "Nothing was sent: something was written meanwhile, which you find under "
-            "Conversation. Your text is kept. If it still fits, send it again."
+            "Nothing was sent or changed: something was written meanwhile, which you find under "
+            "Conversation. What you typed is kept. If it still fits, send it again."
         ),
         actions.CannotCorrectError: _(
             "What stands there cannot be read, and would be lost. Nothing was changed."

@@ -9,12 +9,21 @@ from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from enquiries.actions import TRANSITIONS, may_reply, open_enquiry
+from enquiries.actions import TRANSITIONS, open_enquiry
 from enquiries.actions.correcting import may_correct
 from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, NoteForm, ReplyForm
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.reaching import Reaching
-from enquiries.models import Delivery, Enquiry, EnquiryEvent, Entry, ReplyTemplate, State, Wording
+from enquiries.models import (
+    Delivery,
+    Enquiry,
+    EnquiryEvent,
+    Entry,
+    ReplyTemplate,
+    State,
+    Wording,
+    may_reply,
+)
 from enquiries.models.sealed import is_readable
 from enquiries.permissions import may, policy, visible_to
 from enquiries.reply_templates import fill_template
@@ -55,7 +64,7 @@ class EnquiryDetailView(InboxPage):
         enquiry = self.enquiry
         context = super().get_context_data(**kwargs) | {
             "enquiry": enquiry,
-            "reaching": Reaching([enquiry, *self.merged]),
+            "reaching": Reaching([enquiry, *self.family]),
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": self.deliveries,
@@ -68,7 +77,7 @@ class EnquiryDetailView(InboxPage):
         if not may(self.request.user, "change", enquiry):
             return context
         if may_correct(enquiry):
-            context["correct_form"] = CorrectForm(enquiry=enquiry)
+            context["correct_form"] = CorrectForm(enquiry=enquiry, thread=len(self.entries))
         if enquiry.merged_into_id is None:
             context |= self._deeds()
         return context | self.sent
@@ -91,15 +100,20 @@ class EnquiryDetailView(InboxPage):
     def alike(self) -> list[Enquiry]:
         """The other enquiries of this person, as far as somebody may see them."""
         found = visible_to(self.request.user).alike(self.enquiry).for_a_list()
-        known = [self.enquiry.merged_into_id, *(each.pk for each in self.merged)]
-        return list(found.exclude(pk__in=filter(None, known)).order_by("-created_at")[:20])
+        family = [each.pk for each in self.family]
+        return list(found.exclude(pk__in=family).order_by("-created_at")[:20])
 
     @cached_property
-    def merged(self) -> list[Enquiry]:
-        """The enquiries that were merged into this one, with their words; each look recorded."""
-        visible = visible_to(self.request.user).filter(merged_into=self.enquiry)
-        keys = visible.order_by("created_at").values_list("pk", flat=True)
+    def family(self) -> list[Enquiry]:
+        """The others that this one was merged with, with their words; each look recorded."""
+        visible = visible_to(self.request.user).merged_with([self.enquiry])
+        keys = visible.exclude(pk=self.enquiry.pk).values_list("pk", flat=True)
         return [open_enquiry(pk, self.request.user) for pk in keys]
+
+    @property
+    def merged(self) -> list[Enquiry]:
+        """The enquiries that were merged into this one."""
+        return [each for each in self.family if each.merged_into_id == self.enquiry.pk]
 
     def _deeds(self) -> dict:
         enquiry, seen = self.enquiry, {"seen": self.enquiry.state}

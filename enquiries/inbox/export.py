@@ -11,7 +11,7 @@ from enquiries.abuse import OwnPasswordForm
 from enquiries.actions import record_export
 from enquiries.forms.fields import ReadableField
 from enquiries.forms.focus import with_focus
-from enquiries.inbox.export_rows import pieces_of_work, plain_rows, rows_with_words, time
+from enquiries.inbox.export_rows import pieces_of_work, plain_rows, rows_with_words, shown_time
 from enquiries.inbox.filters import EnquiryFilterSet
 from enquiries.inbox.pages import InboxPage
 from enquiries.inbox.spreadsheet import as_csv, as_xlsx
@@ -106,7 +106,7 @@ class ExportView(InboxPage):
         else:
             table = plain_rows(listed)
         record_export(user, kind, len(table) - 1, given["reason"], has_words=with_words)
-        first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": time(now)}]
+        first = [_("Exported by %(who)s, %(when)s") % {"who": user, "when": shown_time(now)}]
         write, content_type = KINDS[kind]
         response = HttpResponse(write([first, *table]), content_type=content_type)
         response.headers["Content-Disposition"] = (

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from enquiries.models import Enquiry, Preferences
+from enquiries.models import Allowed, Enquiry, Preferences, allowed_in
 from enquiries.models.finding import EnquiryQuerySet
 
 
@@ -25,7 +25,7 @@ def rows_with_words(works: Iterable[list[Enquiry]]) -> list[list[str]]:
     words = [_("Name"), _("E-mail"), _("Telephone"), *Preferences().in_words(), _("Message")]
     rows = [[*_plain_headings(), *words]]
     for work in works:
-        allowed = Preferences.allowed_by_each(each.wishes for each in work)
+        allowed = allowed_in(work)
         rows += [[*_plain(each), *_words(each, allowed)] for each in work]
     return rows
 
@@ -38,7 +38,7 @@ def pieces_of_work(listed: Iterable[Enquiry], visible: EnquiryQuerySet) -> list[
     return [work for work in works.values() if work]
 
 
-def time(moment: datetime | None) -> str:
+def shown_time(moment: datetime | None) -> str:
     """Return a moment as a cell tells it, in the reader's time zone."""
     return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""
 
@@ -64,10 +64,10 @@ def _plain(row: Enquiry) -> list[str]:
         str(row.topic or ""),
         row.language_name,
         str(row.assignee or ""),
-        time(row.created_at),
-        time(row.first_answered_at),
+        shown_time(row.created_at),
+        shown_time(row.first_answered_at),
     ]
 
 
-def _words(row: Enquiry, allowed: Preferences) -> list[str]:
+def _words(row: Enquiry, allowed: Allowed) -> list[str]:
     return [row.name, row.email, row.phone, *allowed.in_words().values(), row.message]

@@ -89,6 +89,7 @@ class CorrectForm(forms.Form):
     prefix = "correct"
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    thread = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = LineField(
         label=_("Name"),
         longest=LONGEST_LINE,
@@ -120,10 +121,11 @@ class CorrectForm(forms.Form):
         too_long=_("This line can have at most 2,500 characters."),
     )
 
-    def __init__(self, data=None, *, enquiry: Enquiry, **kwargs):
+    def __init__(self, data=None, *, enquiry: Enquiry, thread: int | None = None, **kwargs):
+        """`thread` is how many notes, calls, replies and additions the page shows."""
         super().__init__(data, **kwargs)
         if data is None:
-            self.initial = asdict(enquiry.preferences)
+            self.initial = {**asdict(enquiry.preferences), "thread": thread}
             self.initial |= {"name": enquiry.name, "email": enquiry.email, "key": uuid4()}
             self.initial["phone"] = shown_phone(enquiry.phone)
 
@@ -168,4 +170,5 @@ class MergeForm(forms.Form):
 
     def __init__(self, data=None, *, alike, **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["other"].queryset = alike
+        free = alike.filter(merged_into=None).exclude(state=State.SPAM)
+        self.fields["other"].queryset = free

@@ -27,6 +27,8 @@ class AskToMergePage(InboxPage):
     def post(self, request: HttpRequest) -> HttpResponse:
         mine = visible_to(request.user).without_words()
         keys = [each.pk for one in (self.kept, self.other) for each in mine.merged_with([one])]
+        if not {self.kept.pk, self.other.pk} <= set(keys):
+            raise Enquiry.DoesNotExist
         reaching = Reaching([open_enquiry(pk, request.user) for pk in keys])
         context = self.get_context_data(kept=self.kept, other=self.other, reaching=reaching)
         return self.render_to_response(context)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from enquiries.actions.correcting import DETAILS, WISHES
 from enquiries.forms.fields import shown_phone
-from enquiries.models import Channel, Enquiry, Preferences
+from enquiries.models import Allowed, Channel, Enquiry, allowed_in
 from enquiries.models.sealed import is_readable
 
 
@@ -31,19 +31,19 @@ class Person:
     def is_as_in_the_first(self) -> bool:
         """Whether name, address, number and wishes are those of the first, and can be read."""
         first = self.first or self
-        has_same_details = all(
-            getattr(self.enquiry, name) == getattr(first.enquiry, name) for name in DETAILS
-        )
+        details = [getattr(self.enquiry, name) for name in DETAILS]
+        can_be_read = bool(self.preferences.channel) and all(map(is_readable, details))
+        has_same_details = details == [getattr(first.enquiry, name) for name in DETAILS]
         has_same_wishes = all(
             getattr(self.preferences, name) == getattr(first.preferences, name) for name in WISHES
         )
-        return bool(self.preferences.channel) and has_same_details and has_same_wishes
+        return can_be_read and has_same_details and has_same_wishes
 
 
 class Reaching:
     """How she may be reached by enquiries that are one piece of work, or may become one.
 
-    The first of them is the one that is worked on, to whose address mail goes.
+    The first of them is the one whose page it is; mail that is written there goes to its address.
     """
 
     def __init__(self, enquiries: Sequence[Enquiry]):
@@ -55,14 +55,19 @@ class Reaching:
         return [self.person, *self.others]
 
     @cached_property
-    def allowed(self) -> Preferences:
+    def allowed(self) -> Allowed:
         """What she allows in each of them."""
-        return Preferences.allowed_by_each(each.enquiry.wishes for each in self.persons)
+        return allowed_in(each.enquiry for each in self.persons)
 
     @property
     def differs(self) -> bool:
         """Whether one of them says something else about her or how she may be reached."""
         return not all(other.is_as_in_the_first for other in self.others)
+
+    @property
+    def unsettled(self) -> list[Enquiry]:
+        """Those of which staff have to settle first how she may be reached."""
+        return [each.enquiry for each in self.persons if each.enquiry.has_newer_wishes]
 
     @property
     def against_email(self) -> list[Enquiry]:

@@ -9,12 +9,14 @@ from enquiries.models.history import EnquiryEvent, TrailStart
 from enquiries.models.keeping import RetentionPolicy, RetentionRun, Tombstone
 from enquiries.models.limits import DailySalt, SpentProof, Tally
 from enquiries.models.preferences import BestTime, Channel, Preferences
+from enquiries.models.reaching import Allowed, allowed_in, may_reply
 from enquiries.models.rights import HoldReason, IdentityCheck
 from enquiries.models.states import ClosingReason, State
 from enquiries.models.timetable import AnsweringSettings, Holiday
 from enquiries.models.topics import EnquiryTopic
 
 __all__ = [
+    "Allowed",
     "AnsweringSettings",
     "BestTime",
     "Channel",
@@ -40,4 +42,6 @@ __all__ = [
     "Tombstone",
     "TrailStart",
     "Wording",
+    "allowed_in",
+    "may_reply",
 ]

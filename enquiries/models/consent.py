@@ -92,6 +92,7 @@ class ConsentReceipt(models.Model):
         TICKED = "ticked", _("Ticked the box on the form, which was not ticked before")
         CHOSEN = "chosen", _("Chose it on the form, where nothing was chosen before")
         SHOWN = "shown", _("Shown on the form")
+        TOLD = "told", _("Told our staff, who wrote it down")
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="receipts")
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="receipts")

@@ -92,6 +92,15 @@ class Delivery(models.Model):
         return self.sent_at is not None or self.failed_at is not None
 
     @property
+    def goes_to_her(self) -> bool:
+        return self.kind != self.Kind.STAFF_NOTICE
+
+    @property
+    def is_forbidden(self) -> bool:
+        """Whether it did not leave because she may not be written to."""
+        return self.last_error == "NotAllowedError"
+
+    @property
     def is_given_up(self) -> bool:
         """Whether the time for trying again is over."""
         return timezone.now() >= self.give_up_at

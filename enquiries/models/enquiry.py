@@ -76,6 +76,9 @@ class Enquiry(SealedModel):
         blank=True,
     )
     is_unread = models.BooleanField(_("unread"), default=True)
+    # She has sent another way, address or number since, or one that it was merged with has been
+    # erased: nobody is reached before staff have settled what counts.
+    has_newer_wishes = models.BooleanField(default=False, editable=False)
     is_on_hold = models.BooleanField(
         _("kept by order"), default=False, help_text=_("Retention leaves it alone.")
     )
@@ -157,11 +160,6 @@ class Enquiry(SealedModel):
         """How she wants to be reached; nothing is allowed when that cannot be read."""
         text = self.details
         return Preferences.from_text(text) if is_readable(text) else Preferences()
-
-    @property
-    def wishes(self) -> tuple[Preferences, str]:
-        """How she wants to be reached, with her number, as `Preferences.allowed_by_each` asks."""
-        return self.preferences, self.phone
 
     def index_person(self) -> None:
         """Set the blind indexes from the sealed address and number. Raises `CannotUnsealError`."""

@@ -1,7 +1,6 @@
 """How a person wants to be reached, and safely so. Sealed as one text with the enquiry."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 
 from django.db import models
@@ -46,30 +45,6 @@ class Preferences:
         known = {field.name for field in fields(cls)}
         held = json.loads(text) if text else {}
         return cls(**{name: value for name, value in held.items() if name in known})
-
-    @classmethod
-    def allowed_by_each(cls, several: Iterable[tuple["Preferences", str]]) -> "Preferences":
-        """Return what every one of them allows, and all that any of them needs.
-
-        At least one, each with the telephone number that was given with it: without one,
-        nothing was said of calls. Whoever asks to be telephoned in one of them is not written
-        to; of two times the narrower one counts.
-        """
-        pairs = list(several)
-        each = [one for one, _phone in pairs]
-        of_calls = [one for one, phone in pairs if phone] or each
-        other_ways = [one.channel for one in each if one.channel != Channel.EMAIL]
-        needs = [need for one in each for need in one.needs.split("; ")]
-        narrow_times = [one.best_time for one in each if one.best_time not in ("", BestTime.ANY)]
-        return cls(
-            channel=other_ways[0] if other_ways else Channel.EMAIL,
-            best_time=narrow_times[0] if narrow_times else BestTime.ANY,
-            may_leave_message=all(one.may_leave_message for one in of_calls),
-            may_text=all(one.may_text for one in of_calls),
-            needs="; ".join(dict.fromkeys(filter(None, needs))),
-            came_from=each[0].came_from,
-            has_urgent_words=any(one.has_urgent_words for one in each),
-        )
 
     def in_words(self) -> dict[str, str]:
         """Return how she wants to be reached, as people read it: what is said by its label."""

@@ -2,6 +2,7 @@
 
 from enquiries.notifications.digest import digest, is_sent_on
 from enquiries.notifications.messages import (
+    NotAllowedError,
     UnreadableError,
     build,
     make_message_id,
@@ -9,6 +10,7 @@ from enquiries.notifications.messages import (
 )
 
 __all__ = [
+    "NotAllowedError",
     "UnreadableError",
     "build",
     "digest",

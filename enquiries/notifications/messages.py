@@ -13,9 +13,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from enquiries import permissions
-from enquiries.models import Delivery, Enquiry, Wording
+from enquiries.models import Channel, Delivery, Enquiry, Wording, allowed_in
 from enquiries.models.sealed import is_readable
 from enquiries.promise import Promise
+
+
+class NotAllowedError(Exception):
+    """She does not allow e-mail, or no longer, or not wherever her enquiry was merged."""
 
 
 class UnreadableError(Exception):
@@ -29,7 +33,7 @@ def make_message_id() -> str:
 
 
 def build(delivery: Delivery) -> EmailMessage:
-    """Return the message of a delivery. Raises `UnreadableError`."""
+    """Return the message of a delivery. Raises `UnreadableError`; `NotAllowedError`."""
     kinds = {
         Delivery.Kind.STAFF_NOTICE: staff_notice,
         Delivery.Kind.ACKNOWLEDGEMENT: acknowledgement,
@@ -121,8 +125,11 @@ def _to_patient(
 ) -> EmailMessage:
     enquiry = delivery.enquiry
     address = enquiry.email
-    if not address or not is_readable(address):
+    allowed = allowed_in(Enquiry.objects.merged_with([enquiry]))
+    if not (address and is_readable(address) and allowed.is_readable):
         raise UnreadableError
+    if allowed.channel != Channel.EMAIL:
+        raise NotAllowedError
     context = {
         "text": text,
         "signature": signature,

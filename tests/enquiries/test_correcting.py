@@ -51,7 +51,7 @@ def test_what_stands_there_already_changes_nothing(staff):
     form = handler.get(page_of(enquiry)).context["correct_form"]
     shown = {name: form[name].value() or "" for name in RIGHT}
     assert shown["phone"] == "+44 20 7946 0123"
-    correct(handler, enquiry, **shown)
+    assert correct(handler, enquiry, **shown).status_code == 302
     assert not Entry.objects.exists()
 
 
@@ -103,8 +103,9 @@ def test_how_she_may_be_reached_is_changed_at_her_word_and_kept_to(staff):
 
 def test_what_the_site_found_out_itself_stays_when_her_wishes_are_corrected(staff):
     enquiry, handler = store(message="I want to die."), staff(HANDLERS)
-    correct(handler, enquiry, channel="phone")
-    assert Enquiry.objects.get().preferences.has_urgent_words
+    assert correct(handler, enquiry, channel="phone").status_code == 302
+    wishes = Enquiry.objects.get().preferences
+    assert (wishes.channel, wishes.has_urgent_words) == ("phone", True)
 
 
 @pytest.mark.parametrize("column", ["sealed_phone", "sealed_details"])

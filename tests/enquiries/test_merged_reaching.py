@@ -2,14 +2,25 @@
 
 import csv
 import io
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from filling_in import HANDLERS, INBOX, LEADS, filled_in, page_of, store
 
 from enquiries import actions
-from enquiries.models import Enquiry, EnquiryEvent, Entry, Preferences
+from enquiries.models import (
+    Delivery,
+    Enquiry,
+    EnquiryEvent,
+    Entry,
+    Preferences,
+    allowed_in,
+    may_reply,
+)
+from enquiries.tasks import deliver
 
 NEEDS = "Never e-mail me, he reads it."
 BY_TELEPHONE = {
@@ -40,6 +51,10 @@ def merged(user, **changes) -> tuple[Enquiry, Enquiry]:
     return kept, other
 
 
+def _typed(value) -> str:
+    return "" if value is None or value is False else str(value)
+
+
 def ask(browser, kept, other):
     return browser.post(f"{page_of(kept)}merge/", {"other": str(other.pk)})
 
@@ -54,11 +69,12 @@ def test_the_page_that_is_worked_on_tells_each_way_and_what_all_of_them_allow(ha
     page = handler.get(page_of(kept))
     assert page.text.count(NEEDS) == 2 and f"As she said in {other.shown_reference}" in page.text
     allowed = page.context["reaching"].allowed
-    assert (allowed.channel, allowed.may_leave_message, allowed.may_text) == ("phone", False, False)
+    assert (allowed.channel, allowed.may_leave_message, allowed.may_text) == ("", False, False)
     for label, text in (
-        ("How to answer", "By telephone"),
+        ("How to answer", "Not the same in each: read them"),
         ("May we leave a message?", "No"),
-        ("Best time", "Morning"),
+        ("Best time", "Not the same in each: read them"),
+        ("What she needs", f"{other.shown_reference}: {NEEDS}"),
     ):
         assert f'<dt>{label}</dt>\n        <dd dir="auto">{text}</dd>' in page.text
 
@@ -87,9 +103,9 @@ def test_a_reply_that_was_begun_before_the_merge_does_not_leave_after_it(handler
 
 def test_what_cannot_be_read_of_a_merged_one_allows_nothing(handler):
     kept, other = merged(handler.user, **{**BY_TELEPHONE, "channel": "email"})
-    assert actions.may_reply(kept)
+    assert may_reply(kept)
     Enquiry.objects.filter(pk=other.pk).update(sealed_details=b"\x01damaged")
-    assert not actions.may_reply(kept)
+    assert not may_reply(kept)
     page = handler.get(page_of(kept))
     assert page.status_code == 200 and "reply_form" not in page.context
 
@@ -97,7 +113,7 @@ def test_what_cannot_be_read_of_a_merged_one_allows_nothing(handler):
 def test_when_she_agrees_now_it_is_corrected_in_the_merged_one_and_mail_may_leave(handler):
     kept, other = merged(handler.user)
     form = handler.get(page_of(other)).context["correct_form"]
-    shown = {f"correct-{name}": form[name].value() or "" for name in form.fields}
+    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
     answer = handler.post(f"{page_of(other)}correct/", shown | {"correct-channel": "email"})
     assert answer.url == f"{page_of(other)}#person-section"
     assert "reply_form" in handler.get(page_of(kept)).context
@@ -165,8 +181,9 @@ def test_an_export_with_names_has_the_merged_ones_and_only_what_each_allows(staf
     rows = rows_of(lead.post(f"{INBOX}export/?q={reference}", given))
     assert [row["Reference"] for row in rows] == [kept.shown_reference, other.shown_reference]
     for row in rows:
-        assert (row["How to answer"], row["May we leave a message?"]) == ("By telephone", "No")
-        assert row["What she needs"] == NEEDS
+        assert row["How to answer"] == "Not the same in each: read them"
+        assert row["May we leave a message?"] == "No"
+        assert row["What she needs"] == f"{other.shown_reference}: {NEEDS}"
     assert rows[1]["State"] == f"Merged into {kept.shown_reference}"
     assert rows[1]["Message"] == "words of the telephone"
     assert EnquiryEvent.objects.get(kind="exported").count == 2
@@ -180,47 +197,168 @@ def test_an_export_without_names_has_only_what_the_list_shows(staff):
     assert [row["Reference"] for row in rows] == [kept.shown_reference]
 
 
-def test_what_she_forbids_by_sending_her_form_again_is_kept_to_at_once(handler, letterbox):
+def change(**changes) -> tuple[Client, dict, Enquiry]:
+    """She sends her form, goes back, changes it so, and sends it again."""
     browser = Client()
     number = {"phone": "+44 20 7946 0123", "may_leave_message": "on"}
     answers = filled_in(browser.get("/enquire/"), **number)
     browser.post("/enquire/", answers)
-    enquiry = Enquiry.objects.get()
-    assert actions.may_reply(enquiry)
-    changed = answers | {"channel": "phone", "needs": NEEDS}
-    changed.pop("may_leave_message")
+    changed = {name: each for name, each in (answers | changes).items() if each is not None}
     browser.post("/enquire/", changed)
-    wishes = Enquiry.objects.get().preferences
-    assert (wishes.channel, wishes.may_leave_message, wishes.needs) == ("phone", False, NEEDS)
-    assert not actions.may_reply(Enquiry.objects.get())
-    assert Entry.objects.get().text == (
-        f"How to answer: By telephone\nMay we leave a message? No\nWhat she needs: {NEEDS}"
-    )
+    return browser, answers, Enquiry.objects.get()
 
 
-def test_what_she_allows_only_later_waits_for_staff_to_ask_her(letterbox):
-    browser = Client()
-    answers = filled_in(browser.get("/enquire/"), **BY_TELEPHONE)
+def settle(browser, enquiry: Enquiry, **changes):
+    """Send the form of her details as the page shows it, with changes."""
+    form = browser.get(page_of(enquiry)).context["correct_form"]
+    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
+    changes = {f"correct-{name}": each for name, each in changes.items()}
+    answer = browser.post(f"{page_of(enquiry)}correct/", shown | changes)
+    assert answer.status_code == 302, answer.context["correct_form"].errors
+    return answer
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"channel": "phone"},
+        {"email": "safe@example.org"},
+        {"phone": ""},
+        {"phone": "+44 20 7946 0999"},
+        {"may_leave_message": None},
+        {"may_text": "on"},
+        {"best_time": "evening"},
+        {"needs": NEEDS},
+    ],
+)
+def test_what_she_asks_by_sending_her_form_again_is_settled_before_anybody_is_reached(
+    handler, changes
+):
+    _, _, enquiry = change(**changes)
+    assert not may_reply(enquiry)
+    allowed = allowed_in([enquiry])
+    assert (allowed.may_leave_message, allowed.may_text) == (False, False)
+    page = handler.get(page_of(enquiry))
+    assert "is not settled" in page.text and "reply_form" not in page.context
+    with pytest.raises(actions.CannotReplyError):
+        actions.send_reply(enquiry.pk, "Dear", handler.user, uuid4())
+    settle(handler, enquiry)
+    page = handler.get(page_of(enquiry))
+    assert "is not settled" not in page.text and "reply_form" in page.context
+    assert enquiry.events.filter(kind="corrected").count() == 1
+
+
+@pytest.mark.parametrize("changes", [{"message": "And this."}, {"name": "Mary"}])
+def test_what_she_adds_that_is_not_about_reaching_her_leaves_the_way_open(letterbox, changes):
+    _, _, enquiry = change(**changes)
+    assert may_reply(enquiry) and enquiry.entries.count() == 1
+
+
+def test_an_old_form_sent_again_after_a_correction_has_to_be_settled_too(handler):
+    browser, answers, enquiry = change(channel="phone")
+    settle(handler, enquiry, channel="email", email="new@example.org")
+    assert may_reply(Enquiry.objects.get())
     browser.post("/enquire/", answers)
-    browser.post("/enquire/", answers | {"channel": "email", "may_text": "on"})
-    wishes = Enquiry.objects.get().preferences
-    assert (wishes.channel, wishes.may_text) == ("phone", False)
-    assert Entry.objects.get().text == ("How to answer: By e-mail\nMay we send a text message? Yes")
+    assert not may_reply(Enquiry.objects.get()) and Enquiry.objects.get().is_unread
+    assert [entry.kind for entry in enquiry.entries.all()] == ["addition", "correction"]
 
 
-def test_of_several_wishes_only_what_each_allows_is_allowed_and_each_need_is_told_once():
-    one = Preferences(channel="email", may_text=True, may_leave_message=True, needs="a; b")
-    two = Preferences(channel="email", best_time="evening", may_text=True, needs="b")
-    number = "+442079460123"
-    both = Preferences.allowed_by_each([(one, number), (two, number)])
-    assert (both.channel, both.may_text, both.may_leave_message) == ("email", True, False)
-    assert (both.best_time, both.needs) == ("evening", "a; b")
-    unknown = Preferences.allowed_by_each([(one, number), (Preferences(), number)])
-    assert (unknown.channel, unknown.may_text) == ("", False)
+def test_a_correction_that_was_begun_before_she_sent_more_overwrites_nothing(handler):
+    browser = Client()
+    answers = filled_in(browser.get("/enquire/"))
+    browser.post("/enquire/", answers)
+    enquiry = Enquiry.objects.get()
+    form = handler.get(page_of(enquiry)).context["correct_form"]
+    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
+    number = {"channel": "phone", "phone": "+44 20 7946 0123"}
+    browser.post("/enquire/", answers | number)
+    answer = handler.post(f"{page_of(enquiry)}correct/", shown | {"correct-name": "Miriam"})
+    assert answer.status_code == 422 and "something was written meanwhile" in answer.text
+    assert answer.context["correct_form"]["name"].value() == "Miriam"
+    enquiry.refresh_from_db()
+    assert (enquiry.name, enquiry.has_newer_wishes) == ("Maryam", True)
 
 
-def test_without_a_number_nothing_was_said_of_calls():
-    by_mail = Preferences(channel="email")
-    by_phone = Preferences(channel="phone", may_text=True)
-    allowed = Preferences.allowed_by_each([(by_mail, ""), (by_phone, "+442079460123")])
-    assert (allowed.channel, allowed.may_text, allowed.may_leave_message) == ("phone", True, False)
+@pytest.mark.parametrize("forbids", ["merge", "addition", "correction"])
+@pytest.mark.parametrize("kind", ["reply", "acknowledgement"])
+def test_a_mail_that_waits_does_not_leave_once_she_forbids_it(handler, mailroom, forbids, kind):
+    browser = Client()
+    answers = filled_in(browser.get("/enquire/"), phone="+44 20 7946 0123")
+    browser.post("/enquire/", answers)
+    enquiry = Enquiry.objects.get()
+    actions.send_reply(enquiry.pk, "Dear Maryam", handler.user, uuid4())
+    delivery = Delivery.objects.get(enquiry=enquiry, kind=kind)
+    if forbids == "merge":
+        actions.merge_enquiry(store(**BY_TELEPHONE).pk, enquiry.pk, handler.user)
+    elif forbids == "addition":
+        browser.post("/enquire/", answers | {"channel": "phone"})
+    else:
+        settle(handler, enquiry, channel="phone")
+    deliver(delivery_id=delivery.pk)
+    delivery.refresh_from_db()
+    assert delivery.failed_at and delivery.is_forbidden
+    assert mailroom.messages == []
+    assert "she does not allow e-mail any more" in handler.get(page_of(enquiry)).text
+    address = reverse("enquiry_inbox:try_again", args=[enquiry.pk, delivery.pk])
+    again = handler.post(address, follow=True)
+    assert "No e-mail was sent" in again.text
+    delivery.refresh_from_db()
+    assert delivery.failed_at
+
+
+def test_the_page_of_a_merged_one_tells_what_all_of_them_allow(handler):
+    other, kept = by_email(), store(**BY_TELEPHONE)
+    actions.merge_enquiry(kept.pk, other.pk, handler.user)
+    page = handler.get(page_of(other)).text
+    assert "These enquiries differ" in page and f"As she said in {kept.shown_reference}" in page
+    assert NEEDS in page
+
+
+@pytest.mark.parametrize("erased", ["kept", "other"])
+def test_when_one_of_the_merged_is_erased_the_rest_is_settled_before_she_is_written_to(
+    handler, erased, tombstone_file
+):
+    kept, other, third = by_email(), store(**BY_TELEPHONE), by_email()
+    for each in (other, third):
+        actions.merge_enquiry(kept.pk, each.pk, handler.user)
+    gone = kept if erased == "kept" else other
+    actions.erase([gone.pk], "id_in_person", handler.user)
+    left = Enquiry.objects.filter(pk__in=[kept.pk, third.pk])
+    assert left and not any(map(may_reply, left))
+
+
+def test_agreeing_to_e_mail_at_her_word_leaves_a_receipt(handler):
+    enquiry = store(**BY_TELEPHONE)
+    for _ in range(2):
+        settle(handler, enquiry, channel="email")
+    receipt = enquiry.receipts.get(purpose="email")
+    assert (receipt.how, receipt.sha256) == ("told", receipt.wording.sha256)
+    assert "Told our staff" in handler.get(page_of(enquiry)).text
+
+
+def of(*each: Preferences, phones: bool = True) -> tuple:
+    """What enquiries with these wishes allow together."""
+    made = [Enquiry(details=one.to_text(), phone="+44207" if phones else "") for one in each]
+    for one in made:
+        one.reference = f"CDFG346{made.index(one) + 3}"
+    found = allowed_in(made)
+    return found.channel, found.best_time, found.may_leave_message, found.may_text, found.needs
+
+
+def test_only_what_is_the_same_in_each_is_allowed_and_no_need_is_cut_up(letterbox):
+    one = Preferences("email", "morning", True, True, "mobile; e-mail")
+    two = Preferences("email", "any", False, True, "Please never use: landline; e-mail")
+    needs = f"CDFG-3463: {one.needs}; CDFG-3464: {two.needs}"
+    assert of(one, two) == ("email", "morning", False, True, needs)
+    assert of(one, one) == ("email", "morning", True, True, one.needs)
+    assert of(one, replace(one, best_time="evening"))[1] == ""
+    assert of(one, replace(one, channel="phone"))[0] == ""
+    for order in ((one, Preferences()), (Preferences(), one)):
+        channel, _, may_leave_message, may_text, _ = of(*order, phones=False)
+        assert (channel, may_leave_message, may_text) == ("", False, False)
+
+
+def test_without_a_number_nothing_was_said_of_calls(handler):
+    kept, other = store(), store(**BY_TELEPHONE | {"may_text": "on", "phone": "020 7946 0123"})
+    assert allowed_in([kept, other]).may_text
+    assert not allowed_in([kept]).may_text
