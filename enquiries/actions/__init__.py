@@ -4,6 +4,7 @@ from enquiries.actions.conversation import (
     CannotReplyError,
     NewerEntryError,
     add_note,
+    let_delivery_go,
     record_call,
     send_reply,
     try_delivery_again,
@@ -31,6 +32,7 @@ from enquiries.actions.receiving import (
 from enquiries.actions.restoring import apply_tombstones
 from enquiries.actions.retention_run import AnotherRunError, run_retention
 from enquiries.actions.rights import Erasure, erase, find_person, hold, note_copy, release
+from enquiries.actions.settling import NewerWishesError, settle
 from enquiries.actions.shortening import shorten_trail
 from enquiries.actions.taking_out import record_export, record_search
 from enquiries.actions.wordings import publish_wording
@@ -46,6 +48,7 @@ __all__ = [
     "DeletedSinceError",
     "Erasure",
     "NewerEntryError",
+    "NewerWishesError",
     "TakenError",
     "TooManyAdditionsError",
     "add_note",
@@ -58,6 +61,7 @@ __all__ = [
     "find_person",
     "give_back",
     "hold",
+    "let_delivery_go",
     "merge_enquiry",
     "note_copy",
     "open_enquiry",
@@ -70,6 +74,7 @@ __all__ = [
     "renew_due_times",
     "run_retention",
     "send_reply",
+    "settle",
     "shorten_trail",
     "take_enquiry",
     "try_delivery_again",

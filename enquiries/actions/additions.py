@@ -1,16 +1,26 @@
 """The same form sent again with other answers: it belongs to the enquiry that is there."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from enquiries.actions.handling import locked, move
-from enquiries.models import Enquiry, EnquiryEvent, EnquiryTopic, Entry, Preferences, State
+from enquiries.actions.handling import move
+from enquiries.actions.locking import locked, locked_with_words
+from enquiries.actions.settling import unsettle
+from enquiries.models import (
+    ConsentReceipt,
+    Enquiry,
+    EnquiryEvent,
+    EnquiryTopic,
+    Entry,
+    Preferences,
+    State,
+    Unsettled,
+)
 from enquiries.models.sealed import is_readable
 
 MOST_ADDITIONS = 10
@@ -26,40 +36,42 @@ class TooManyAdditionsError(Exception):
 
 
 def store_again(
-    pk: UUID, words: dict[str, str], topic: EnquiryTopic | None, digest: bytes, *, is_as_first: bool
+    pk: UUID,
+    words: Mapping[str, str],
+    topic: EnquiryTopic | None,
+    digests: Sequence[bytes],
+    receipts: Iterable[ConsentReceipt],
 ) -> None:
-    """Keep what one form brought again: changed answers once, beside the first ones.
+    """Keep what one form brought again, if it is other than what it brought last.
 
-    Inside the caller's transaction. Staff see them in the conversation. Where the enquiry is
+    Inside the caller's transaction. Staff see it in the conversation. Where the enquiry is
     worked on it counts as unread again, and waits for us again if it was closed or waited for
-    her. Where she asks to be reached otherwise, nobody is reached before staff have settled
-    it. The same answers again change nothing, unless others were put in their place since.
-    Raises `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
+    her. Where she asks to be reached otherwise than stands there, staff settle it first.
+    `digests` are those of the answers, by each key, the active one first. Raises
+    `TooManyAdditionsError`; `DeletedSinceError` when a deletion had the enquiry first.
     """
-    enquiry = _locked_with_its_work(pk)
-    if enquiry is None:
-        raise DeletedSinceError
-    asks_otherwise = _asks_otherwise(enquiry, words)
-    entries = enquiry.entries
-    if is_as_first or entries.filter(digest=digest).exists():
-        was_corrected = entries.filter(kind=Entry.Kind.CORRECTION).exists()
-        if not (asks_otherwise and was_corrected) or enquiry.has_newer_wishes:
-            return
-    else:
-        _add(enquiry, words, topic, digest)
-    enquiry.has_newer_wishes |= asks_otherwise
-    enquiry.save(update_fields=["has_newer_wishes"])
+    try:
+        enquiry = locked_with_words(pk)
+    except Enquiry.DoesNotExist:
+        raise DeletedSinceError from None
+    if bytes(enquiry.answers_digest) in digests:
+        return
+    if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
+        raise TooManyAdditionsError
+    before = told(answers_of(enquiry) | {"topic": str(enquiry.topic or "")})
+    text = what_differs(told({**words, "topic": str(topic or "")}), before)
+    entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, text=text or _as_it_stands())
+    entry.save(force_insert=True)
+    ConsentReceipt.objects.bulk_create(receipts, ignore_conflicts=True)
+    enquiry.answers_digest = digests[0]
+    enquiry.save(update_fields=["answers_digest"])
+    _mark_urgent_words(enquiry, words)
+    if _asks_otherwise(enquiry, words):
+        unsettle(enquiry, Unsettled.SENT)
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state
     )
-
-
-def _locked_with_its_work(pk: UUID) -> Enquiry | None:
-    """The enquiry, locked with that into which it was merged: in one order, as others do."""
-    work = Enquiry.objects.filter(merged=pk).values("pk")
-    rows = Enquiry.objects.filter(Q(pk=pk) | Q(pk__in=work)).order_by("pk")
-    return {row.pk: row for row in rows.select_for_update()}.get(pk)
 
 
 def _asks_otherwise(enquiry: Enquiry, words: Mapping[str, str]) -> bool:
@@ -67,19 +79,6 @@ def _asks_otherwise(enquiry: Enquiry, words: Mapping[str, str]) -> bool:
     wishes = Preferences.from_text(words["details"])
     stands = (enquiry.email, enquiry.phone, enquiry.preferences.in_words())
     return stands != (words["email"], words["phone"], wishes.in_words())
-
-
-def _add(
-    enquiry: Enquiry, words: Mapping[str, str], topic: EnquiryTopic | None, digest: bytes
-) -> None:
-    if enquiry.entries.filter(kind=Entry.Kind.ADDITION).count() >= MOST_ADDITIONS:
-        raise TooManyAdditionsError
-    before = told(answers_of(enquiry) | {"topic": str(enquiry.topic or "")})
-    text = what_differs(told({**words, "topic": str(topic or "")}), before)
-    if text:
-        entry = Entry(enquiry=enquiry, kind=Entry.Kind.ADDITION, digest=digest, text=text)
-        entry.save(force_insert=True)
-    _mark_urgent_words(enquiry, words)
 
 
 def _mark_urgent_words(enquiry: Enquiry, words: Mapping[str, str]) -> None:
@@ -98,6 +97,11 @@ def _bring_back(enquiry: Enquiry) -> None:
     worked_on.save(update_fields=["is_unread"])
     if worked_on.state in (State.WAITING, State.CLOSED):
         move(worked_on, State.IN_PROGRESS, actor=None)
+
+
+def _as_it_stands() -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("Sent once more as it stands here, after other answers.")
 
 
 def answers_of(enquiry: Enquiry) -> dict[str, str]:

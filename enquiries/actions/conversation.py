@@ -92,12 +92,29 @@ def try_delivery_again(delivery_pk: int, actor: AbstractBaseUser) -> Delivery:
         return delivery
     if delivery.goes_to_her and not may_reply(delivery.enquiry):
         raise CannotReplyError
-    delivery.failed_at, delivery.last_error = None, ""
+    delivery.failed_at, delivery.let_go_at, delivery.last_error = None, None, ""
     delivery.give_up_at = timezone.now() + GIVE_UP_AFTER
     delivery.save()
     tasks.deliver.defer(delivery_id=delivery.pk)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.TRIED_AGAIN, delivery.enquiry_id, actor, subject=str(delivery.pk)
+    )
+    return delivery
+
+
+@transaction.atomic
+def let_delivery_go(delivery_pk: int, actor: AbstractBaseUser) -> Delivery:
+    """Say that nothing is left to do about what was not delivered; twice does nothing.
+
+    What has left or is on its way stays as it is. Raises `Delivery.DoesNotExist`.
+    """
+    delivery = Delivery.objects.select_for_update().get(pk=delivery_pk)
+    if not delivery.is_not_delivered:
+        return delivery
+    delivery.let_go_at = timezone.now()
+    delivery.save(update_fields=["let_go_at"])
+    EnquiryEvent.objects.record(
+        EnquiryEvent.Kind.LET_GO, delivery.enquiry_id, actor, subject=str(delivery.pk)
     )
     return delivery
 

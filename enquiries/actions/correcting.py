@@ -8,7 +8,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from enquiries.actions.additions import answers_of, told, what_differs
-from enquiries.actions.conversation import NewerEntryError
+from enquiries.actions.locking import locked_with_words
+from enquiries.actions.settling import COLUMNS, NewerWishesError
 from enquiries.models import Channel, ConsentReceipt, Enquiry, EnquiryEvent, Entry, Wording
 from enquiries.models.sealed import is_readable
 
@@ -28,50 +29,46 @@ def may_correct(enquiry: Enquiry) -> bool:
 
 @transaction.atomic
 def correct_details(
-    pk: UUID,
-    given: Mapping[str, str | bool],
-    actor: AbstractBaseUser,
-    form_key: UUID,
-    *,
-    thread: int | None = None,
+    pk: UUID, given: Mapping[str, str | bool], actor: AbstractBaseUser, version: int | None
 ) -> Enquiry:
     """Change who she is and how she is reached, keep what stood there, and so settle what counts.
 
-    `given` has all of `DETAILS` (the telephone number in E.164) and `WISHES`. She is found by
-    the new address and number from then on, and mail that waits goes to the new address.
-    The same with the same key again, or what stands there already, changes nothing. Raises
-    `CannotCorrectError`; `NewerEntryError` when there are no longer as many entries as `thread`
-    says, so that nothing that she sent since is overwritten unseen; `Enquiry.DoesNotExist`.
+    `given` has all of `DETAILS` (the telephone number in E.164) and `WISHES`; `version` is what
+    the page showed. She is found by the new address and number from then on, and mail that
+    waits goes to the new address. What stands there already changes nothing. Raises
+    `CannotCorrectError`; `NewerWishesError`, so that nothing that came since is overwritten
+    unseen; `Enquiry.DoesNotExist`.
     """
-    enquiry = Enquiry.objects.select_for_update(of=("self",)).get(pk=pk)
+    enquiry = locked_with_words(pk)
     if not may_correct(enquiry):
         raise CannotCorrectError
-    before, kind = answers_of(enquiry), Entry.Kind.CORRECTION
+    before = answers_of(enquiry)
     wishes = replace(enquiry.preferences, **{name: given[name] for name in WISHES})
     after = before | {name: given[name] for name in DETAILS} | {"details": wishes.to_text()}
-    key = Entry.key_of(form_key, enquiry.pk, kind, what_differs(told(after), {}))
-    is_settled = after == before and not enquiry.has_newer_wishes
-    if is_settled or enquiry.entries.filter(pk=key).exists():
+    if after == before and not enquiry.unsettled:
         return enquiry
-    if thread not in (None, Entry.objects.about(enquiry).count()):
-        raise NewerEntryError
+    if version != enquiry.reach_version:
+        raise NewerWishesError
     if given["channel"] == Channel.EMAIL != enquiry.preferences.channel:
         _note_agreement(enquiry)
     _put(enquiry, {name: text for name, text in after.items() if text != before[name]})
+    subject = ""
     if text := what_differs(told(before), told(after)):
-        entry = Entry(id=key, enquiry=enquiry, kind=kind, author=actor, text=text)
+        entry = Entry(enquiry=enquiry, kind=Entry.Kind.CORRECTION, author=actor, text=text)
         entry.save(force_insert=True)
-    EnquiryEvent.objects.record(EnquiryEvent.Kind.CORRECTED, enquiry, actor, subject=str(key))
+        subject = str(entry.pk)
+    EnquiryEvent.objects.record(EnquiryEvent.Kind.CORRECTED, enquiry, actor, subject=subject)
     return enquiry
 
 
 def _put(enquiry: Enquiry, changed: Mapping[str, str]) -> None:
     for name, text in changed.items():
         setattr(enquiry, name, text)
-    enquiry.has_newer_wishes = False
+    enquiry.unsettled = ""
+    enquiry.reach_version += 1
     enquiry.index_person()
     columns = [f"sealed_{name}" for name in changed]
-    enquiry.save(update_fields=[*columns, *INDEXES, "has_newer_wishes"])
+    enquiry.save(update_fields=[*columns, *INDEXES, *COLUMNS])
 
 
 def _note_agreement(enquiry: Enquiry) -> None:

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
-from django.db.models import Q
 
 from enquiries import tombstones
-from enquiries.models import Enquiry, Tombstone
+from enquiries.actions.locking import lock_families
+from enquiries.actions.settling import unsettle
+from enquiries.models import Enquiry, EnquiryEvent, Tombstone, Unsettled
 
 log = structlog.get_logger("enquiries.actions")
 
@@ -32,15 +33,18 @@ def delete_for_good(ids: Collection[UUID], reason: str) -> None:
 
 
 def delete_rows(ids: Collection[UUID]) -> None:
-    """Delete enquiries; of those that were merged with them nobody is reached unseen.
-
-    What was asked for in what is gone is not known any more.
+    """Delete enquiries. Of those that were merged with them it has to be settled anew how she
+    may be reached: what she asked for in those that are gone nobody knows any more.
     """
-    near = Q(merged_into__in=ids) | Q(
-        pk__in=Enquiry.objects.filter(pk__in=ids).values("merged_into")
-    )
-    Enquiry.objects.filter(near).exclude(pk__in=ids).update(has_newer_wishes=True)
-    Enquiry.objects.filter(pk__in=ids).without_words().delete()
+    gone = set(ids)
+    left = [each for each in lock_families(gone).values() if each.pk not in gone]
+    Enquiry.objects.filter(pk__in=gone).without_words().delete()
+    for each in left:
+        unsettle(each, Unsettled.ERASED)
+        is_worked_on = each.merged_into_id is None or each.merged_into_id in gone
+        Enquiry.objects.filter(pk=each.pk).update(is_unread=is_worked_on)
+    for each in left:
+        EnquiryEvent.objects.record(EnquiryEvent.Kind.UNSETTLED, each.pk, reason=Unsettled.ERASED)
 
 
 def _into_the_file(digests: list[bytes]) -> None:

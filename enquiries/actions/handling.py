@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from enquiries.actions.due_times import due_time
+from enquiries.actions.locking import locked
 from enquiries.models import ClosingReason, Enquiry, EnquiryEvent, State
 
 # From where to where. What was put aside as spam by mistake begins anew.
@@ -111,19 +111,6 @@ def give_back(pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     if enquiry.assignee_id is not None:
         _assign(enquiry, None, actor)
     return enquiry
-
-
-def locked(pk: UUID) -> Enquiry:
-    """Return an enquiry without its words, for this transaction to change.
-
-    Locked with all that was merged into it, in the order in which others lock, so that no two
-    wait for one another. Raises `Enquiry.DoesNotExist`.
-    """
-    work = Enquiry.objects.filter(Q(pk=pk) | Q(merged_into=pk)).order_by("pk")
-    rows = {row.pk: row for row in work.without_words().select_for_update(of=("self",))}
-    if pk not in rows:
-        raise Enquiry.DoesNotExist
-    return rows[pk]
 
 
 def move(enquiry: Enquiry, state: str, actor: AbstractBaseUser | None, reason: str = "") -> None:

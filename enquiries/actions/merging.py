@@ -8,6 +8,7 @@ from django.db import transaction
 
 from enquiries.actions.due_times import due_time
 from enquiries.actions.handling import DUE, WAITS_FOR_US, move
+from enquiries.actions.locking import lock_families
 from enquiries.models import ClosingReason, Enquiry, EnquiryEvent, State
 
 
@@ -23,8 +24,7 @@ def merge_enquiry(pk: UUID, other_pk: UUID, actor: AbstractBaseUser) -> Enquiry:
     is moved or lost. What waited for us in either waits in the first, since the earlier of the
     two days. Raises `CannotMergeError`, `Enquiry.DoesNotExist`.
     """
-    rows = Enquiry.objects.without_words().select_for_update(of=("self",)).order_by("pk")
-    found = {row.pk: row for row in rows.filter(pk__in=[pk, other_pk])}
+    found = lock_families([pk, other_pk])
     if pk not in found or other_pk not in found:
         raise Enquiry.DoesNotExist
     kept, merged = found[pk], found[other_pk]

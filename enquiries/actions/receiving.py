@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from uuid import UUID
 
 import psycopg
@@ -69,18 +70,18 @@ def receive_enquiry(
     words = {"name": name, "email": email, "phone": phone, "message": message}
     words["details"] = preferences.to_text()
     with transaction.atomic():
-        made = _new_enquiry(submission_key, words, topic, language, is_spam=is_spam)
+        digests = _digests(words, preferences, topic)
+        made = _new_enquiry(submission_key, words, topic, language, digests[0], is_spam=is_spam)
         enquiry, is_new = _store_once(made)
         if is_new:
             _refuse_what_was_deleted(submission_key)
-            _write_receipts(enquiry, wordings)
+            ConsentReceipt.objects.bulk_create(_receipts(enquiry, wordings))
             tell_people(made)
             EnquiryEvent.objects.record(
                 EnquiryEvent.Kind.RECEIVED, enquiry, state_after=enquiry.state
             )
         else:
-            as_first = enquiry.answers_digest in blind_indexes("answers", _canonical(words, topic))
-            store_again(enquiry.pk, words, topic, made.answers_digest, is_as_first=as_first)
+            store_again(enquiry.pk, words, topic, digests, _receipts(enquiry, wordings))
     if is_new:
         log.info("enquiry stored", object_id=str(enquiry.pk))
     return enquiry
@@ -93,20 +94,35 @@ def _refuse_what_was_deleted(key: UUID) -> None:
 
 
 def _new_enquiry(
-    key: UUID, words: dict, topic: EnquiryTopic | None, language: str, *, is_spam: bool
+    key: UUID,
+    words: dict,
+    topic: EnquiryTopic | None,
+    language: str,
+    digest: bytes,
+    *,
+    is_spam: bool,
 ) -> Enquiry:
     made = Enquiry(submission_key=key, topic=topic, language=language, **words)
+    made.answers_digest = digest
     made.index_person()
-    made.answers_digest = blind_index("answers", _canonical(words, topic))
     made.state = State.SPAM if is_spam else State.NEW
     if not is_spam:
         made.due_from_at, made.due_at = made.created_at, due_time(made.created_at)
     return made
 
 
-def _canonical(words: dict, topic: EnquiryTopic | None) -> str:
-    answers = words | {"topic": str(topic and topic.pk)}
-    return json.dumps(answers, ensure_ascii=False, sort_keys=True)
+def _digests(
+    words: dict[str, str], preferences: Preferences, topic: EnquiryTopic | None
+) -> list[bytes]:
+    """Return the digests of what she answered, by each key, the active one first.
+
+    Without what the site found out itself: that may change while she does not.
+    """
+    own = replace(preferences, came_from="", has_urgent_words=False).to_text()
+    answers = words | {"details": own, "topic": str(topic and topic.pk)}
+    text = json.dumps(answers, ensure_ascii=False, sort_keys=True)
+    newest = blind_index("answers", text)
+    return [newest, *blind_indexes("answers", text)]
 
 
 def _store_once(made: Enquiry) -> tuple[Enquiry, bool]:
@@ -125,8 +141,8 @@ def _store_once(made: Enquiry) -> tuple[Enquiry, bool]:
     raise RuntimeError("No free reference was found.")
 
 
-def _write_receipts(enquiry: Enquiry, wordings: Iterable[Wording]) -> None:
-    ConsentReceipt.objects.bulk_create(
+def _receipts(enquiry: Enquiry, wordings: Iterable[Wording]) -> list[ConsentReceipt]:
+    return [
         ConsentReceipt(
             enquiry=enquiry,
             wording=wording,
@@ -135,4 +151,4 @@ def _write_receipts(enquiry: Enquiry, wordings: Iterable[Wording]) -> None:
             how=HOW[wording.purpose],
         )
         for wording in wordings
-    )
+    ]

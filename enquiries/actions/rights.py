@@ -8,6 +8,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from enquiries.actions.deleting import delete_for_good
+from enquiries.actions.locking import lock_families
 from enquiries.models import Enquiry, EnquiryEvent, Tombstone
 from enquiries.models.finding import EnquiryQuerySet
 
@@ -115,6 +116,4 @@ def erase(ids: Collection[UUID], identity: str, actor: AbstractBaseUser) -> Eras
 
 def _locked(ids: Collection[UUID]) -> list[Enquiry]:
     """The enquiries that are there, locked in one order, so that no two officers wait in a ring."""
-    return list(
-        Enquiry.objects.without_words().select_for_update().filter(pk__in=ids).order_by("pk")
-    )
+    return [row for pk, row in lock_families(ids).items() if pk in ids]

@@ -69,11 +69,29 @@ class ReplyView(DeedView):
         return _("The reply to %(reference)s is on its way.") % {"reference": self.enquiry}
 
 
-class TryAgainView(DeedView):
+class DeliveryView(DeedView):
+    """What is done about an e-mail that was not delivered."""
+
     lands_on = "deliveries-section"
     is_for_merged_ones = True
 
     def do(self, given: dict, delivery: int) -> str:
         found = get_object_or_404(Delivery, pk=delivery, enquiry=self.enquiry)
-        actions.try_delivery_again(found.pk, self.request.user)
+        return self.do_with(found)
+
+    def do_with(self, delivery: Delivery) -> str:
+        raise NotImplementedError
+
+
+class TryAgainView(DeliveryView):
+    def do_with(self, delivery: Delivery) -> str:
+        actions.try_delivery_again(delivery.pk, self.request.user)
         return _("It is tried again.")
+
+
+class LetGoView(DeliveryView):
+    """She was reached otherwise: it is not to be seen as undelivered any more."""
+
+    def do_with(self, delivery: Delivery) -> str:
+        actions.let_delivery_go(delivery.pk, self.request.user)
+        return _("Nothing is left to do about this e-mail.")

@@ -10,7 +10,7 @@ from wagtail.admin.ui.components import Component
 
 from enquiries.actions.rotation import rows_to_rotate
 from enquiries.health import health
-from enquiries.models import Enquiry, State
+from enquiries.models import Delivery, Enquiry, State
 from enquiries.permissions import visible_to
 
 
@@ -25,7 +25,8 @@ class NewEnquiriesPanel(Component):
         user = parent_context["request"].user
         mine = Q(state__in=(State.NEW, State.IN_PROGRESS), assignee=user)
         counted = visible_to(user).in_numbers(mine=mine)
-        failed = visible_to(user).filter(deliveries__failed_at__isnull=False).distinct().count()
+        undelivered = Delivery.objects.not_delivered().values("enquiry_id")
+        failed = visible_to(user).filter(pk__in=undelivered).count()
         inbox = reverse("enquiry_inbox:index")
         return {
             "inbox": inbox,

@@ -13,7 +13,12 @@ from wagtail.admin import messages
 from enquiries import actions
 from enquiries.forms.focus import with_focus
 from enquiries.inbox.detail import EnquiryDetailView
-from enquiries.inbox.forms import AssignForm, CloseForm, CorrectForm, MergeForm, StateForm
+from enquiries.inbox.forms import (
+    AssignForm,
+    CloseForm,
+    MergeForm,
+    StateForm,
+)
 from enquiries.inbox.given_away import GivenAwayPage
 from enquiries.inbox.merging import AskToMergePage
 from enquiries.models import Enquiry, State
@@ -25,6 +30,7 @@ REFUSALS = (
     actions.CannotReplyError,
     actions.CannotMergeError,
     actions.NewerEntryError,
+    actions.NewerWishesError,
     actions.TakenError,
     Enquiry.DoesNotExist,
 )
@@ -57,7 +63,7 @@ class DeedView(EnquiryDetailView):
         except REFUSALS as refusal:
             if self.to_work_on(pk) is None:
                 return self._given_away(pk)
-            return self._show_again(form, _reason(refusal))
+            return self._show_again(form, _reason(refusal), refusal)
         messages.success(request, done)
         return redirect(f"{reverse(self.inspect_url_name, args=[pk])}#{self.lands_on}")
 
@@ -82,7 +88,9 @@ class DeedView(EnquiryDetailView):
         page = GivenAwayPage.as_view(index_url_name=self.index_url_name)
         return page(self.request, pk=pk)
 
-    def _show_again(self, form: Form | None, sentence: str) -> HttpResponse:
+    def _show_again(
+        self, form: Form | None, sentence: str, refusal: Exception | None = None
+    ) -> HttpResponse:
         messages.error(self.request, sentence)
         if not self.form_name:
             return redirect(self.inspect_url_name, self.enquiry.pk)
@@ -93,6 +101,8 @@ class DeedView(EnquiryDetailView):
             form.data[form.add_prefix("seen")] = self.enquiry.state
         if "thread" in form.fields:
             form.data[form.add_prefix("thread")] = len(self.entries)
+        if isinstance(refusal, actions.NewerWishesError):
+            form.data[form.add_prefix("version")] = self.enquiry.reach_version
         if form.is_valid():
             form.add_error(None, sentence)
         self.sent = {self.form_name: with_focus(form)}
@@ -157,24 +167,6 @@ class AssignView(DeedView):
         return _("Enquiry %(reference)s is assigned to %(who)s.") % words
 
 
-class CorrectView(DeedView):
-    """At her word, her name and how she is reached; what stood there stays beside it."""
-
-    form_name = "correct_form"
-    lands_on = "person-section"
-    is_for_merged_ones = True
-
-    def get_form(self) -> Form:
-        return CorrectForm(self.request.POST, enquiry=self.enquiry)
-
-    def do(self, given: dict) -> str:
-        key, thread = given.pop("key"), given.pop("thread")
-        actions.correct_details(self.enquiry.pk, given, self.request.user, key, thread=thread)
-        return _("The details of enquiry %(reference)s are as you say now.") % {
-            "reference": self.enquiry
-        }
-
-
 class MergeView(DeedView):
     lands_on = "message-section"
 
@@ -219,8 +211,12 @@ def _reason(refusal: Exception) -> str:
             "merged with this one, it is not settled, or her address cannot be read."
         ),
         actions.NewerEntryError: _(
-            "Nothing was sent or changed: something was written meanwhile, which you find under "
-            "Conversation. What you typed is kept. If it still fits, send it again."
+            "Nothing was sent: something was written meanwhile, which you find under "
+            "Conversation. Your text is kept. If it still fits, send it again."
+        ),
+        actions.NewerWishesError: _(
+            "Nothing was changed: who she is or how she may be reached has changed since you "
+            "opened this page. Read The person and Conversation before you send it again."
         ),
         actions.CannotCorrectError: _(
             "What stands there cannot be read, and would be lost. Nothing was changed."

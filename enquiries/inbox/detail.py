@@ -68,7 +68,7 @@ class EnquiryDetailView(InboxPage):
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": self.deliveries,
-            "has_failed_mail": any(each.failed_at for each in self.deliveries),
+            "has_failed_mail": any(each.is_not_delivered for each in self.deliveries),
             "may_try_again": may(self.request.user, "change", enquiry),
             "events": _with_looks_folded(enquiry.events.select_related("actor")),
             "alike": self.alike,
@@ -76,10 +76,11 @@ class EnquiryDetailView(InboxPage):
         }
         if not may(self.request.user, "change", enquiry):
             return context
+        context |= {"may_settle": True, "may_reply": may_reply(enquiry)}
         if may_correct(enquiry):
-            context["correct_form"] = CorrectForm(enquiry=enquiry, thread=len(self.entries))
+            context["correct_form"] = CorrectForm(enquiry=enquiry)
         if enquiry.merged_into_id is None:
-            context |= self._deeds()
+            context |= self._deeds(may_reply=context["may_reply"])
         return context | self.sent
 
     @cached_property
@@ -115,7 +116,7 @@ class EnquiryDetailView(InboxPage):
         """The enquiries that were merged into this one."""
         return [each for each in self.family if each.merged_into_id == self.enquiry.pk]
 
-    def _deeds(self) -> dict:
+    def _deeds(self, *, may_reply: bool) -> dict:
         enquiry, seen = self.enquiry, {"seen": self.enquiry.state}
         is_worked_on = enquiry.state in WORKED_ON
         moves = [state for state in TRANSITIONS[enquiry.state] if state in MOVES]
@@ -139,8 +140,7 @@ class EnquiryDetailView(InboxPage):
                 people=policy().users_with_permission("change"),
                 initial={"assignee": enquiry.assignee_id},
             )
-        deeds["may_reply"] = may_reply(enquiry)
-        if deeds["may_reply"] and is_worked_on:
+        if may_reply and is_worked_on:
             thread = {"thread": len(self.entries)}
             deeds["reply_form"] = ReplyForm(prefix="reply", initial=seen | thread)
         return deeds

@@ -80,7 +80,7 @@ class EnquiryFilterSet(WagtailFilterSet):
         return queryset.filter(created_at__lt=_beginning_of(value) + timedelta(days=1))
 
     def only_not_delivered(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        failed = Delivery.objects.filter(failed_at__isnull=False)
+        failed = Delivery.objects.not_delivered()
         return queryset.filter(pk__in=failed.values("enquiry_id"))
 
     @property

@@ -88,8 +88,7 @@ class CorrectForm(forms.Form):
 
     prefix = "correct"
 
-    key = forms.UUIDField(widget=forms.HiddenInput)
-    thread = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = LineField(
         label=_("Name"),
         longest=LONGEST_LINE,
@@ -121,18 +120,23 @@ class CorrectForm(forms.Form):
         too_long=_("This line can have at most 2,500 characters."),
     )
 
-    def __init__(self, data=None, *, enquiry: Enquiry, thread: int | None = None, **kwargs):
-        """`thread` is how many notes, calls, replies and additions the page shows."""
+    def __init__(self, data=None, *, enquiry: Enquiry, **kwargs):
         super().__init__(data, **kwargs)
         if data is None:
-            self.initial = {**asdict(enquiry.preferences), "thread": thread}
-            self.initial |= {"name": enquiry.name, "email": enquiry.email, "key": uuid4()}
+            self.initial = {**asdict(enquiry.preferences), "version": enquiry.reach_version}
+            self.initial |= {"name": enquiry.name, "email": enquiry.email}
             self.initial["phone"] = shown_phone(enquiry.phone)
 
     def clean(self) -> None:
         way = self.cleaned_data.get("channel")
         if way in self.fields and way not in self.errors and not self.cleaned_data[way]:
             self.add_error(way, _("She chose to be answered this way: it cannot be empty."))
+
+
+class SettleForm(forms.Form):
+    """What the page showed of how she may be reached, to be kept as it stands."""
+
+    version = forms.IntegerField()
 
 
 class ReplyForm(EntryForm):

@@ -67,12 +67,17 @@ class Reaching:
     @property
     def unsettled(self) -> list[Enquiry]:
         """Those of which staff have to settle first how she may be reached."""
-        return [each.enquiry for each in self.persons if each.enquiry.has_newer_wishes]
+        return [each.enquiry for each in self.persons if each.enquiry.unsettled]
+
+    @property
+    def unreadable(self) -> list[Enquiry]:
+        """Those of which nobody can read how she may be reached."""
+        return [each.enquiry for each in self.persons if not each.preferences.channel]
 
     @property
     def against_email(self) -> list[Enquiry]:
         """Those in which she did not agree to be answered by e-mail."""
-        return [each.enquiry for each in self.persons if not each.agrees_to_email]
+        return [each.enquiry for each in self.persons if each.preferences.channel == Channel.PHONE]
 
     @property
     def other_addresses(self) -> list[Enquiry]:

@@ -10,11 +10,10 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from enquiries.inbox.bulk import BulkView
-from enquiries.inbox.conversation import NoteView, ReplyView, TryAgainView
+from enquiries.inbox.conversation import LetGoView, NoteView, ReplyView, TryAgainView
 from enquiries.inbox.deeds import (
     AssignView,
     CloseView,
-    CorrectView,
     GiveBackView,
     MergeView,
     StateView,
@@ -24,6 +23,7 @@ from enquiries.inbox.detail import EnquiryDetailView
 from enquiries.inbox.export import ExportView
 from enquiries.inbox.listing import EnquiryIndexView
 from enquiries.inbox.people import FindPersonView
+from enquiries.inbox.settling import CorrectView, SettleView
 from enquiries.models import Enquiry, EnquiryTopic
 from enquiries.permissions import may
 
@@ -66,6 +66,7 @@ class InboxViewSet(ModelViewSet):
         "give-back": GiveBackView,
         "assign": AssignView,
         "correct": CorrectView,
+        "settle": SettleView,
         "note": NoteView,
         "reply": ReplyView,
         "merge": MergeView,
@@ -112,6 +113,7 @@ class InboxViewSet(ModelViewSet):
             path("<uuid:pk>/", self.inspect_view, name="inspect"),
             *deeds,
             path("<uuid:pk>/try-again/<int:delivery>/", view(TryAgainView), name="try_again"),
+            path("<uuid:pk>/let-go/<int:delivery>/", view(LetGoView), name="let_go"),
         ]
 
     def register_admin_url_finder(self) -> None:

@@ -135,7 +135,8 @@ class Migration(migrations.Migration):
                 ('closing_reason', models.CharField(blank=True, choices=[('answered', 'Answered'), ('no_reply', 'The patient did not reply'), ('referred', 'Referred elsewhere'), ('became_patient', 'Became a patient here'), ('withdrawn', 'Withdrawn by the patient'), ('not_for_us', 'Not a matter for the clinic'), ('merged', 'Merged into another enquiry')], max_length=20, verbose_name='why it was closed')),
                 ('language', models.CharField(max_length=12, verbose_name='language')),
                 ('is_unread', models.BooleanField(default=True, verbose_name='unread')),
-                ('has_newer_wishes', models.BooleanField(default=False, editable=False)),
+                ('unsettled', models.CharField(blank=True, choices=[('sent', 'she sent another address, number or way to reach her since'), ('erased', 'one that was merged with it has been erased')], default='', editable=False, max_length=10)),
+                ('reach_version', models.PositiveIntegerField(default=0, editable=False)),
                 ('is_on_hold', models.BooleanField(default=False, help_text='Retention leaves it alone.', verbose_name='kept by order')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='received')),
                 ('state_changed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='state changed')),
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
             name='EnquiryEvent',
             fields=[
                 ('position', models.BigAutoField(primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('corrected', 'Details corrected'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused'), ('trail_shortened', 'Events deleted after six years')], max_length=30)),
+                ('kind', models.CharField(choices=[('received', 'Received'), ('added_to', 'Sent again with changes'), ('opened', 'Opened'), ('state_changed', 'State changed'), ('assigned', 'Assigned'), ('noted', 'Note written'), ('corrected', 'Details corrected'), ('unsettled', 'How to reach her has to be settled'), ('settled', 'Settled how she may be reached'), ('called', 'Telephone call recorded'), ('replied', 'Reply written'), ('merged', 'Merged'), ('notice_sent', 'Staff told by e-mail'), ('notice_failed', 'Staff could not be told by e-mail'), ('acknowledged', 'Confirmed to the patient by e-mail'), ('ack_failed', 'The confirmation could not be delivered'), ('reply_sent', 'Reply delivered to the mail server'), ('reply_failed', 'The reply could not be delivered'), ('tried_again', 'Delivery begun again'), ('let_go', 'Undelivered e-mail let go: reached otherwise'), ('searched', 'Looked for a person'), ('exported', 'Exported'), ('copied', "Copy of a person's data made"), ('erased', 'Erased'), ('held', 'Put on hold'), ('released', 'Hold ended'), ('deleted', 'Deleted when its time was over'), ('retention_run', 'Retention run'), ('policy_changed', 'Retention policy changed'), ('wording_published', 'Wording published'), ('keys_rotated', 'Keys rotated'), ('restored', 'Erasures repeated after a restore'), ('refused', 'Refused'), ('trail_shortened', 'Events deleted after six years')], max_length=30)),
                 ('state_before', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('state_after', models.CharField(blank=True, choices=[('new', 'New'), ('in_progress', 'In progress'), ('waiting', 'Waiting for the patient'), ('closed', 'Closed'), ('spam', 'Spam')], max_length=20)),
                 ('reason', models.CharField(blank=True, max_length=40)),
@@ -231,7 +232,6 @@ class Migration(migrations.Migration):
                 ('key_id', models.CharField(db_index=True, editable=False, max_length=32)),
                 ('kind', models.CharField(choices=[('note', 'Note for colleagues'), ('call', 'Telephone call'), ('reply', 'Reply by e-mail'), ('addition', 'Sent again with changes'), ('correction', 'Details corrected; before, they were')], max_length=20)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('digest', models.BinaryField(max_length=32, null=True)),
                 ('sealed_text', models.BinaryField()),
                 ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='enquiries.enquiry')),
@@ -255,6 +255,7 @@ class Migration(migrations.Migration):
                 ('last_attempt_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('failed_at', models.DateTimeField(blank=True, null=True)),
+                ('let_go_at', models.DateTimeField(blank=True, null=True)),
                 ('last_error', models.CharField(blank=True, max_length=100)),
                 ('enquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='enquiries.enquiry')),
                 ('entry', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='delivery', to='enquiries.entry')),
@@ -381,17 +382,13 @@ class Migration(migrations.Migration):
             model_name='enquiry',
             index=models.Index(fields=['phone_index'], name='enquiry_phone_index'),
         ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('enquiry', 'digest'), name='entry_addition_once'),
-        ),
         migrations.AddIndex(
             model_name='delivery',
             index=models.Index(condition=models.Q(('failed_at', None), ('sent_at', None)), fields=['created_at'], name='delivery_unsettled'),
         ),
         migrations.AddIndex(
             model_name='delivery',
-            index=models.Index(condition=models.Q(('failed_at__isnull', False)), fields=['failed_at'], name='delivery_failed'),
+            index=models.Index(condition=models.Q(('failed_at__isnull', False), ('let_go_at', None)), fields=['failed_at'], name='delivery_failed'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -11,7 +11,7 @@ from enquiries.models.limits import DailySalt, SpentProof, Tally
 from enquiries.models.preferences import BestTime, Channel, Preferences
 from enquiries.models.reaching import Allowed, allowed_in, may_reply
 from enquiries.models.rights import HoldReason, IdentityCheck
-from enquiries.models.states import ClosingReason, State
+from enquiries.models.states import ClosingReason, State, Unsettled
 from enquiries.models.timetable import AnsweringSettings, Holiday
 from enquiries.models.topics import EnquiryTopic
 
@@ -41,6 +41,7 @@ __all__ = [
     "Tally",
     "Tombstone",
     "TrailStart",
+    "Unsettled",
     "Wording",
     "allowed_in",
     "may_reply",

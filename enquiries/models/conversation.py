@@ -37,8 +37,6 @@ class Entry(SealedModel):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, blank=True
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Of an addition: the same changed answers, sent again, are stored once.
-    digest = models.BinaryField(max_length=32, null=True, editable=False)
     sealed_text = sealed_column()
 
     text = Sealed()
@@ -50,9 +48,6 @@ class Entry(SealedModel):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["enquiry", "digest"], name="entry_addition_once")
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"

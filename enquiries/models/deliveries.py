@@ -24,7 +24,7 @@ class DeliveryQuerySet(models.QuerySet):
 
     def not_delivered(self) -> "DeliveryQuerySet":
         """Messages that will not leave unless somebody does something."""
-        return self.filter(failed_at__isnull=False)
+        return self.filter(failed_at__isnull=False, let_go_at=None)
 
 
 class Delivery(models.Model):
@@ -48,6 +48,8 @@ class Delivery(models.Model):
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     failed_at = models.DateTimeField(null=True, blank=True)
+    # When somebody said that nothing is left to do about it, for she was reached otherwise.
+    let_go_at = models.DateTimeField(null=True, blank=True)
     # The class of the error only: its text may hold an address.
     last_error = models.CharField(max_length=100, blank=True)
 
@@ -78,7 +80,7 @@ class Delivery(models.Model):
             ),
             models.Index(
                 fields=["failed_at"],
-                condition=Q(failed_at__isnull=False),
+                condition=Q(failed_at__isnull=False, let_go_at=None),
                 name="delivery_failed",
             ),
         ]
@@ -92,6 +94,11 @@ class Delivery(models.Model):
         return self.sent_at is not None or self.failed_at is not None
 
     @property
+    def is_not_delivered(self) -> bool:
+        """Whether somebody has to do something about it."""
+        return self.failed_at is not None and self.let_go_at is None
+
+    @property
     def goes_to_her(self) -> bool:
         return self.kind != self.Kind.STAFF_NOTICE
 
@@ -99,6 +106,15 @@ class Delivery(models.Model):
     def is_forbidden(self) -> bool:
         """Whether it did not leave because she may not be written to."""
         return self.last_error == "NotAllowedError"
+
+    @property
+    def shown_error(self) -> str:
+        """Why it did not leave, in words where it was not the mail server's doing."""
+        known = {
+            "NotAllowedError": _("she does not allow e-mail any more"),
+            "NotSettledError": _("it waits until it is settled how she may be reached"),
+        }
+        return str(known.get(self.last_error, self.last_error))
 
     @property
     def is_given_up(self) -> bool:

@@ -20,7 +20,7 @@ from enquiries.models import identity
 from enquiries.models.finding import EnquiryQuerySet
 from enquiries.models.preferences import Preferences
 from enquiries.models.sealed import Sealed, SealedModel, is_readable, sealed_column
-from enquiries.models.states import ClosingReason, State
+from enquiries.models.states import ClosingReason, State, Unsettled
 from enquiries.models.topics import EnquiryTopic
 
 
@@ -44,7 +44,8 @@ class Enquiry(SealedModel):
     )
     # One rendered form, one key: however often it is posted, one enquiry.
     submission_key = models.UUIDField(unique=True, editable=False)
-    # Tells a form that was sent twice from one that was changed and sent again.
+    # Of the answers that came last: tells a form that was sent twice from one that was changed
+    # and sent again.
     answers_digest = models.BinaryField(max_length=32, default=b"", editable=False)
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.NEW)
     closing_reason = models.CharField(
@@ -76,9 +77,13 @@ class Enquiry(SealedModel):
         blank=True,
     )
     is_unread = models.BooleanField(_("unread"), default=True)
-    # She has sent another way, address or number since, or one that it was merged with has been
-    # erased: nobody is reached before staff have settled what counts.
-    has_newer_wishes = models.BooleanField(default=False, editable=False)
+    # Not empty: nobody is reached before staff have settled how she may be.
+    unsettled = models.CharField(
+        max_length=10, choices=Unsettled, blank=True, default="", editable=False
+    )
+    # Counts what changed in who she is and how she may be reached: a page that was loaded
+    # before overwrites nothing that came since.
+    reach_version = models.PositiveIntegerField(default=0, editable=False)
     is_on_hold = models.BooleanField(
         _("kept by order"), default=False, help_text=_("Retention leaves it alone.")
     )

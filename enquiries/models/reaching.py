@@ -53,7 +53,7 @@ def allowed_in(enquiries: Iterable[Enquiry]) -> Allowed:
     channels = {one.channel for one in wishes}
     times = {one.best_time for one in wishes} - {"", BestTime.ANY}
     can_be_read = "" not in channels
-    is_settled = not any(one.has_newer_wishes for one in each)
+    is_settled = not any(one.unsettled for one in each)
     is_known = can_be_read and is_settled
     return Allowed(
         channel=channels.pop() if is_known and len(channels) == 1 else "",

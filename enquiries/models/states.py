@@ -12,6 +12,13 @@ class State(models.TextChoices):
     SPAM = "spam", _("Spam")
 
 
+class Unsettled(models.TextChoices):
+    """Why it is not settled how she may be reached."""
+
+    SENT = "sent", _("she sent another address, number or way to reach her since")
+    ERASED = "erased", _("one that was merged with it has been erased")
+
+
 class ClosingReason(models.TextChoices):
     ANSWERED = "answered", _("Answered")
     NO_REPLY = "no_reply", _("The patient did not reply")

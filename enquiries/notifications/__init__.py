@@ -3,6 +3,7 @@
 from enquiries.notifications.digest import digest, is_sent_on
 from enquiries.notifications.messages import (
     NotAllowedError,
+    NotSettledError,
     UnreadableError,
     build,
     make_message_id,
@@ -11,6 +12,7 @@ from enquiries.notifications.messages import (
 
 __all__ = [
     "NotAllowedError",
+    "NotSettledError",
     "UnreadableError",
     "build",
     "digest",

@@ -22,6 +22,10 @@ class NotAllowedError(Exception):
     """She does not allow e-mail, or no longer, or not wherever her enquiry was merged."""
 
 
+class NotSettledError(Exception):
+    """Staff have to settle first how she may be reached; then it leaves, or does not."""
+
+
 class UnreadableError(Exception):
     """The address or the text cannot be read just now: its key is missing, or it was changed."""
 
@@ -33,7 +37,10 @@ def make_message_id() -> str:
 
 
 def build(delivery: Delivery) -> EmailMessage:
-    """Return the message of a delivery. Raises `UnreadableError`; `NotAllowedError`."""
+    """Return the message of a delivery.
+
+    Raises `UnreadableError`, `NotAllowedError`, `NotSettledError`.
+    """
     kinds = {
         Delivery.Kind.STAFF_NOTICE: staff_notice,
         Delivery.Kind.ACKNOWLEDGEMENT: acknowledgement,
@@ -125,11 +132,9 @@ def _to_patient(
 ) -> EmailMessage:
     enquiry = delivery.enquiry
     address = enquiry.email
-    allowed = allowed_in(Enquiry.objects.merged_with([enquiry]))
-    if not (address and is_readable(address) and allowed.is_readable):
+    _refuse_what_she_does_not_allow(enquiry)
+    if not address or not is_readable(address):
         raise UnreadableError
-    if allowed.channel != Channel.EMAIL:
-        raise NotAllowedError
     context = {
         "text": text,
         "signature": signature,
@@ -152,6 +157,16 @@ def _to_patient(
         html = render_to_string(f"enquiries/mail/{template}.html", context)
     message.attach_alternative(html, "text/html")
     return message
+
+
+def _refuse_what_she_does_not_allow(enquiry: Enquiry) -> None:
+    allowed = allowed_in(Enquiry.objects.merged_with([enquiry]))
+    if not allowed.is_readable:
+        raise UnreadableError
+    if not allowed.is_settled:
+        raise NotSettledError
+    if allowed.channel != Channel.EMAIL:
+        raise NotAllowedError
 
 
 def _wordings(enquiry: Enquiry) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _enquiry(enquiry: Enquiry, kept: Kept | None, roles: _Roles) -> dict[str, An
         "topic": str(enquiry.topic or ""),
         "language": enquiry.language,
         "kept_until": kept and kept.until,
-        "has_newer_wishes": enquiry.has_newer_wishes,
+        "unsettled": enquiry.get_unsettled_display(),
         "is_kept_beyond": bool(kept and kept.is_on_hold),
         "what_she_wrote": _words(enquiry),
         "conversation": _conversation(enquiry, roles),

@@ -23,13 +23,14 @@ from enquiries.models import (
     IdentityCheck,
     RetentionPolicy,
     RetentionRun,
+    Unsettled,
     Wording,
 )
 
 # The codes that an event's reason can be, in words: of any kind, and of one.
 REASONS = {
     code: label
-    for choices in (ClosingReason, HoldReason, IdentityCheck, RetentionRun.Refused)
+    for choices in (ClosingReason, HoldReason, IdentityCheck, RetentionRun.Refused, Unsettled)
     for code, label in choices.choices
 }
 REASONS_OF = {

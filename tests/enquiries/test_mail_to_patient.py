@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
-from filling_in import HANDLERS, send, store
+from filling_in import HANDLERS, INBOX, page_of, send, store
 from mailroom import Mailroom, free_port, run_worker_once, running, use_mail_server
 
 from enquiries.actions import (
@@ -173,6 +174,27 @@ def test_what_was_refused_for_good_can_be_begun_again_under_its_name(staff, mail
     assert try_delivery_again(failed.pk, handler.user).give_up_at == at
     kinds = [event.kind for event in enquiry.events.all()]
     assert kinds == ["received", "ack_failed", "tried_again", "acknowledged"]
+
+
+def test_what_was_not_delivered_is_let_go_when_she_was_reached_otherwise(staff, mailroom):
+    enquiry, handler = store(), staff(HANDLERS)
+    mailroom.refusal = "550 no such mailbox"
+    failed = deliver_to(ack_of(enquiry))
+    assert "Not delivered: 1" in handler.get("/admin/").text
+    assert "She was reached otherwise" in handler.get(page_of(enquiry)).text
+    address = reverse("enquiry_inbox:let_go", args=[enquiry.pk, failed.pk])
+    for _ in range(2):
+        assert handler.post(address).url == f"{page_of(enquiry)}#deliveries-section"
+    assert "Not delivered" not in handler.get("/admin/").text
+    assert enquiry.shown_reference not in handler.get(INBOX, {"delivery": "failed"}).text
+    page = handler.get(page_of(enquiry))
+    assert not page.context["has_failed_mail"] and address not in page.text
+    kinds = [event.kind for event in enquiry.events.all()]
+    assert kinds.count("let_go") == 1
+    assert Delivery.objects.not_delivered().count() == 0
+    mailroom.refusal = None
+    try_delivery_again(failed.pk, handler.user)
+    assert deliver_to(ack_of(enquiry)).sent_at is not None
 
 
 def test_a_deleted_enquirys_mail_never_leaves(letterbox, mailroom):

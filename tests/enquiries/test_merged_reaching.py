@@ -6,13 +6,11 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.test import Client
-from django.urls import reverse
-from filling_in import HANDLERS, INBOX, LEADS, filled_in, page_of, store
+from filling_in import HANDLERS, INBOX, LEADS, page_of, store
+from ways import BY_TELEPHONE, NEEDS, by_email, typed
 
 from enquiries import actions
 from enquiries.models import (
-    Delivery,
     Enquiry,
     EnquiryEvent,
     Entry,
@@ -20,17 +18,7 @@ from enquiries.models import (
     allowed_in,
     may_reply,
 )
-from enquiries.tasks import deliver
 
-NEEDS = "Never e-mail me, he reads it."
-BY_TELEPHONE = {
-    "channel": "phone",
-    "phone": "+44 20 7946 0123",
-    "best_time": "evening",
-    "may_text": "",
-    "needs": NEEDS,
-    "message": "words of the telephone",
-}
 PASSWORD = "a-long-passphrase"
 
 
@@ -39,20 +27,11 @@ def handler(staff):
     return staff(HANDLERS)
 
 
-def by_email(**changes) -> Enquiry:
-    number = {"phone": "+44 20 7946 0123", "may_leave_message": "on", "may_text": "on"}
-    return store(message="words of the e-mail", **number | changes)
-
-
 def merged(user, **changes) -> tuple[Enquiry, Enquiry]:
     """One by e-mail, and one by telephone that was merged into it."""
     kept, other = by_email(), store(**BY_TELEPHONE | changes)
     actions.merge_enquiry(kept.pk, other.pk, user)
     return kept, other
-
-
-def _typed(value) -> str:
-    return "" if value is None or value is False else str(value)
 
 
 def ask(browser, kept, other):
@@ -113,7 +92,7 @@ def test_what_cannot_be_read_of_a_merged_one_allows_nothing(handler):
 def test_when_she_agrees_now_it_is_corrected_in_the_merged_one_and_mail_may_leave(handler):
     kept, other = merged(handler.user)
     form = handler.get(page_of(other)).context["correct_form"]
-    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
+    shown = {f"correct-{name}": typed(form[name].value()) for name in form.fields}
     answer = handler.post(f"{page_of(other)}correct/", shown | {"correct-channel": "email"})
     assert answer.url == f"{page_of(other)}#person-section"
     assert "reply_form" in handler.get(page_of(kept)).context
@@ -197,143 +176,12 @@ def test_an_export_without_names_has_only_what_the_list_shows(staff):
     assert [row["Reference"] for row in rows] == [kept.shown_reference]
 
 
-def change(**changes) -> tuple[Client, dict, Enquiry]:
-    """She sends her form, goes back, changes it so, and sends it again."""
-    browser = Client()
-    number = {"phone": "+44 20 7946 0123", "may_leave_message": "on"}
-    answers = filled_in(browser.get("/enquire/"), **number)
-    browser.post("/enquire/", answers)
-    changed = {name: each for name, each in (answers | changes).items() if each is not None}
-    browser.post("/enquire/", changed)
-    return browser, answers, Enquiry.objects.get()
-
-
-def settle(browser, enquiry: Enquiry, **changes):
-    """Send the form of her details as the page shows it, with changes."""
-    form = browser.get(page_of(enquiry)).context["correct_form"]
-    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
-    changes = {f"correct-{name}": each for name, each in changes.items()}
-    answer = browser.post(f"{page_of(enquiry)}correct/", shown | changes)
-    assert answer.status_code == 302, answer.context["correct_form"].errors
-    return answer
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"channel": "phone"},
-        {"email": "safe@example.org"},
-        {"phone": ""},
-        {"phone": "+44 20 7946 0999"},
-        {"may_leave_message": None},
-        {"may_text": "on"},
-        {"best_time": "evening"},
-        {"needs": NEEDS},
-    ],
-)
-def test_what_she_asks_by_sending_her_form_again_is_settled_before_anybody_is_reached(
-    handler, changes
-):
-    _, _, enquiry = change(**changes)
-    assert not may_reply(enquiry)
-    allowed = allowed_in([enquiry])
-    assert (allowed.may_leave_message, allowed.may_text) == (False, False)
-    page = handler.get(page_of(enquiry))
-    assert "is not settled" in page.text and "reply_form" not in page.context
-    with pytest.raises(actions.CannotReplyError):
-        actions.send_reply(enquiry.pk, "Dear", handler.user, uuid4())
-    settle(handler, enquiry)
-    page = handler.get(page_of(enquiry))
-    assert "is not settled" not in page.text and "reply_form" in page.context
-    assert enquiry.events.filter(kind="corrected").count() == 1
-
-
-@pytest.mark.parametrize("changes", [{"message": "And this."}, {"name": "Mary"}])
-def test_what_she_adds_that_is_not_about_reaching_her_leaves_the_way_open(letterbox, changes):
-    _, _, enquiry = change(**changes)
-    assert may_reply(enquiry) and enquiry.entries.count() == 1
-
-
-def test_an_old_form_sent_again_after_a_correction_has_to_be_settled_too(handler):
-    browser, answers, enquiry = change(channel="phone")
-    settle(handler, enquiry, channel="email", email="new@example.org")
-    assert may_reply(Enquiry.objects.get())
-    browser.post("/enquire/", answers)
-    assert not may_reply(Enquiry.objects.get()) and Enquiry.objects.get().is_unread
-    assert [entry.kind for entry in enquiry.entries.all()] == ["addition", "correction"]
-
-
-def test_a_correction_that_was_begun_before_she_sent_more_overwrites_nothing(handler):
-    browser = Client()
-    answers = filled_in(browser.get("/enquire/"))
-    browser.post("/enquire/", answers)
-    enquiry = Enquiry.objects.get()
-    form = handler.get(page_of(enquiry)).context["correct_form"]
-    shown = {f"correct-{name}": _typed(form[name].value()) for name in form.fields}
-    number = {"channel": "phone", "phone": "+44 20 7946 0123"}
-    browser.post("/enquire/", answers | number)
-    answer = handler.post(f"{page_of(enquiry)}correct/", shown | {"correct-name": "Miriam"})
-    assert answer.status_code == 422 and "something was written meanwhile" in answer.text
-    assert answer.context["correct_form"]["name"].value() == "Miriam"
-    enquiry.refresh_from_db()
-    assert (enquiry.name, enquiry.has_newer_wishes) == ("Maryam", True)
-
-
-@pytest.mark.parametrize("forbids", ["merge", "addition", "correction"])
-@pytest.mark.parametrize("kind", ["reply", "acknowledgement"])
-def test_a_mail_that_waits_does_not_leave_once_she_forbids_it(handler, mailroom, forbids, kind):
-    browser = Client()
-    answers = filled_in(browser.get("/enquire/"), phone="+44 20 7946 0123")
-    browser.post("/enquire/", answers)
-    enquiry = Enquiry.objects.get()
-    actions.send_reply(enquiry.pk, "Dear Maryam", handler.user, uuid4())
-    delivery = Delivery.objects.get(enquiry=enquiry, kind=kind)
-    if forbids == "merge":
-        actions.merge_enquiry(store(**BY_TELEPHONE).pk, enquiry.pk, handler.user)
-    elif forbids == "addition":
-        browser.post("/enquire/", answers | {"channel": "phone"})
-    else:
-        settle(handler, enquiry, channel="phone")
-    deliver(delivery_id=delivery.pk)
-    delivery.refresh_from_db()
-    assert delivery.failed_at and delivery.is_forbidden
-    assert mailroom.messages == []
-    assert "she does not allow e-mail any more" in handler.get(page_of(enquiry)).text
-    address = reverse("enquiry_inbox:try_again", args=[enquiry.pk, delivery.pk])
-    again = handler.post(address, follow=True)
-    assert "No e-mail was sent" in again.text
-    delivery.refresh_from_db()
-    assert delivery.failed_at
-
-
 def test_the_page_of_a_merged_one_tells_what_all_of_them_allow(handler):
     other, kept = by_email(), store(**BY_TELEPHONE)
     actions.merge_enquiry(kept.pk, other.pk, handler.user)
     page = handler.get(page_of(other)).text
     assert "These enquiries differ" in page and f"As she said in {kept.shown_reference}" in page
     assert NEEDS in page
-
-
-@pytest.mark.parametrize("erased", ["kept", "other"])
-def test_when_one_of_the_merged_is_erased_the_rest_is_settled_before_she_is_written_to(
-    handler, erased, tombstone_file
-):
-    kept, other, third = by_email(), store(**BY_TELEPHONE), by_email()
-    for each in (other, third):
-        actions.merge_enquiry(kept.pk, each.pk, handler.user)
-    gone = kept if erased == "kept" else other
-    actions.erase([gone.pk], "id_in_person", handler.user)
-    left = Enquiry.objects.filter(pk__in=[kept.pk, third.pk])
-    assert left and not any(map(may_reply, left))
-
-
-def test_agreeing_to_e_mail_at_her_word_leaves_a_receipt(handler):
-    enquiry = store(**BY_TELEPHONE)
-    for _ in range(2):
-        settle(handler, enquiry, channel="email")
-    receipt = enquiry.receipts.get(purpose="email")
-    assert (receipt.how, receipt.sha256) == ("told", receipt.wording.sha256)
-    assert "Told our staff" in handler.get(page_of(enquiry)).text
 
 
 def of(*each: Preferences, phones: bool = True) -> tuple:

@@ -126,7 +126,7 @@ class Retention(RuleBasedStateMachine):
     def say(self, number, is_note):
         pk = self.some(number)
         kind = Entry.Kind.NOTE if is_note else Entry.Kind.ADDITION
-        entry = Entry(enquiry_id=pk, kind=kind, text="Words", digest=os.urandom(32))
+        entry = Entry(enquiry_id=pk, kind=kind, text="Words")
         entry.save(force_insert=True)
         setattr(self.rows[pk], "noted_at" if is_note else "added_at", entry.created_at)
 
