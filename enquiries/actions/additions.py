@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from enquiries.actions.handling import move
 from enquiries.actions.locking import locked, locked_with_words
-from enquiries.actions.settling import unsettle
+from enquiries.actions.settling import mark
 from enquiries.models import (
     ConsentReceipt,
     Enquiry,
@@ -67,7 +67,7 @@ def store_again(
     enquiry.save(update_fields=["answers_digest"])
     _mark_urgent_words(enquiry, words)
     if _asks_otherwise(enquiry, words):
-        unsettle(enquiry, Unsettled.SENT)
+        mark(enquiry, Unsettled.SENT)
     _bring_back(enquiry)
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.ADDED_TO, enquiry, state_before=enquiry.state, state_after=enquiry.state

@@ -28,13 +28,13 @@ EVENTS = {
 
 
 class CannotReplyError(Exception):
-    """She did not agree to be answered by e-mail, here or in one that was merged into this one,
-    or her address cannot be read.
+    """She did not agree to be answered by e-mail, here or in one that was merged with this
+    one, it is not settled, or her address cannot be read.
     """
 
 
 class NewerEntryError(Exception):
-    """Something was said after the page was loaded that now wants to reply or correct."""
+    """Something was said after the page was loaded that now wants to send a reply."""
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from enquiries.actions.additions import answers_of, told, what_differs
 from enquiries.actions.locking import locked_with_words
-from enquiries.actions.settling import COLUMNS, NewerWishesError
+from enquiries.actions.settling import NewerWishesError, mark
 from enquiries.models import Channel, ConsentReceipt, Enquiry, EnquiryEvent, Entry, Wording
 from enquiries.models.sealed import is_readable
 
@@ -64,11 +64,10 @@ def correct_details(
 def _put(enquiry: Enquiry, changed: Mapping[str, str]) -> None:
     for name, text in changed.items():
         setattr(enquiry, name, text)
-    enquiry.unsettled = ""
-    enquiry.reach_version += 1
     enquiry.index_person()
     columns = [f"sealed_{name}" for name in changed]
-    enquiry.save(update_fields=[*columns, *INDEXES, *COLUMNS])
+    enquiry.save(update_fields=[*columns, *INDEXES])
+    mark(enquiry, None)
 
 
 def _note_agreement(enquiry: Enquiry) -> None:

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from enquiries import tombstones
 from enquiries.actions.locking import lock_families
-from enquiries.actions.settling import unsettle
+from enquiries.actions.settling import mark
 from enquiries.models import Enquiry, EnquiryEvent, Tombstone, Unsettled
 
 log = structlog.get_logger("enquiries.actions")
@@ -40,7 +40,7 @@ def delete_rows(ids: Collection[UUID]) -> None:
     left = [each for each in lock_families(gone).values() if each.pk not in gone]
     Enquiry.objects.filter(pk__in=gone).without_words().delete()
     for each in left:
-        unsettle(each, Unsettled.ERASED)
+        mark(each, Unsettled.ERASED)
         is_worked_on = each.merged_into_id is None or each.merged_into_id in gone
         Enquiry.objects.filter(pk=each.pk).update(is_unread=is_worked_on)
     for each in left:

@@ -15,17 +15,16 @@ def lock_families(keys: Iterable[UUID]) -> dict[UUID, Enquiry]:
     in the order of their keys, then for the end of the audit trail, so that no two wait for
     one another. A key of none that is there is passed over.
     """
-    wanted, locked = set(keys), {}
+    wanted = set(keys)
     while True:
         works = Enquiry.objects.filter(pk__in=wanted).exclude(merged_into=None)
         roots = wanted | set(works.values_list("merged_into_id", flat=True))
         family = Enquiry.objects.filter(Q(pk__in=roots) | Q(merged_into__in=roots)).order_by("pk")
-        locked = {row.pk: row for row in family.without_words().select_for_update(of=("self",))}
+        rows = {row.pk: row for row in family.without_words().select_for_update(of=("self",))}
         # Whoever had the lock before may have merged one of them into yet another.
-        works_now = {row.work_id for row in locked.values()}
-        if works_now <= roots or works_now <= locked.keys():
-            return locked
-        wanted = works_now
+        wanted = {row.work_id for row in rows.values()}
+        if wanted <= roots:
+            return rows
 
 
 def locked_with_words(pk: UUID) -> Enquiry:

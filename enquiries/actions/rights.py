@@ -10,7 +10,6 @@ from django.db import transaction
 from enquiries.actions.deleting import delete_for_good
 from enquiries.actions.locking import lock_families
 from enquiries.models import Enquiry, EnquiryEvent, Tombstone
-from enquiries.models.finding import EnquiryQuerySet
 
 
 @dataclass(frozen=True)
@@ -34,24 +33,12 @@ def find_person(
     rows = Enquiry.objects.of_person(email, phone)
     if reference:
         rows = Enquiry.objects.with_reference(reference)
-    rows = Enquiry.objects.filter(pk__in=_with_families(rows))
+    rows = Enquiry.objects.merged_with(rows.for_a_list())
     found = list(rows.for_a_list().order_by("-created_at", "-pk"))
     by = "reference" if reference else "email" if email else "phone"
     EnquiryEvent.objects.record(
         EnquiryEvent.Kind.SEARCHED, actor=actor, reason=by, count=len(found)
     )
-    return found
-
-
-def _with_families(rows: EnquiryQuerySet) -> set[UUID]:
-    """These enquiries and all that was merged with them, however far."""
-    found: set[UUID] = set()
-    fresh = set(rows.values_list("pk", flat=True))
-    while fresh:
-        found |= fresh
-        near = Enquiry.objects.filter(merged_into__in=fresh).values_list("pk", flat=True)
-        above = Enquiry.objects.filter(merged__in=fresh).values_list("pk", flat=True)
-        fresh = {*near, *above} - found
     return found
 
 

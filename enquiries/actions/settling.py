@@ -8,18 +8,16 @@ from django.db import transaction
 from enquiries.actions.locking import locked
 from enquiries.models import Enquiry, EnquiryEvent, Unsettled
 
-COLUMNS = ("unsettled", "reach_version")
-
 
 class NewerWishesError(Exception):
     """Who she is or how she may be reached has changed since the page was loaded."""
 
 
-def unsettle(enquiry: Enquiry, why: Unsettled) -> None:
-    """Let nobody reach her before staff have looked; the row is locked."""
-    enquiry.unsettled = why
+def mark(enquiry: Enquiry, unsettled: Unsettled | None) -> None:
+    """Write why it is not settled, or that it is (None); the row is locked."""
+    enquiry.unsettled = unsettled or ""
     enquiry.reach_version += 1
-    enquiry.save(update_fields=COLUMNS)
+    enquiry.save(update_fields=["unsettled", "reach_version"])
 
 
 @transaction.atomic
@@ -34,8 +32,6 @@ def settle(pk: UUID, version: int | None, actor: AbstractBaseUser) -> Enquiry:
         return enquiry
     if version != enquiry.reach_version:
         raise NewerWishesError
-    enquiry.unsettled = ""
-    enquiry.reach_version += 1
-    enquiry.save(update_fields=COLUMNS)
+    mark(enquiry, None)
     EnquiryEvent.objects.record(EnquiryEvent.Kind.SETTLED, enquiry, actor)
     return enquiry

@@ -13,12 +13,7 @@ from wagtail.admin import messages
 from enquiries import actions
 from enquiries.forms.focus import with_focus
 from enquiries.inbox.detail import EnquiryDetailView
-from enquiries.inbox.forms import (
-    AssignForm,
-    CloseForm,
-    MergeForm,
-    StateForm,
-)
+from enquiries.inbox.forms import AssignForm, CloseForm, MergeForm, StateForm
 from enquiries.inbox.given_away import GivenAwayPage
 from enquiries.inbox.merging import AskToMergePage
 from enquiries.models import Enquiry, State

@@ -61,10 +61,10 @@ class EnquiryDetailView(InboxPage):
         return str(self.enquiry)
 
     def get_context_data(self, **kwargs) -> dict:
-        enquiry = self.enquiry
+        enquiry, reaching = self.enquiry, Reaching([self.enquiry, *self.family])
         context = super().get_context_data(**kwargs) | {
             "enquiry": enquiry,
-            "reaching": Reaching([enquiry, *self.family]),
+            "reaching": reaching,
             "entries": self.entries,
             "receipts": enquiry.receipts.select_related("wording").order_by("purpose"),
             "deliveries": self.deliveries,
@@ -76,7 +76,7 @@ class EnquiryDetailView(InboxPage):
         }
         if not may(self.request.user, "change", enquiry):
             return context
-        context |= {"may_settle": True, "may_reply": may_reply(enquiry)}
+        context |= {"may_settle": True, "may_reply": may_reply(enquiry, reaching.allowed)}
         if may_correct(enquiry):
             context["correct_form"] = CorrectForm(enquiry=enquiry)
         if enquiry.merged_into_id is None:

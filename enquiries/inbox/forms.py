@@ -19,7 +19,7 @@ from enquiries.forms.questions import LONGEST_LINE
 from enquiries.models import BestTime, Channel, ClosingReason, Enquiry, Entry, State
 from enquiries.reply_templates import YOUR_WORDS, has_gap
 
-# What she sent again with changes comes to it: more than she may write at once.
+# Staff write down what she says on the telephone: more than the one line of the form.
 LONGEST_NEEDS = 2500
 # Merging gives its reason itself.
 REASONS = [choice for choice in ClosingReason.choices if choice[0] != ClosingReason.MERGED]

@@ -9,7 +9,7 @@ from enquiries.models.history import EnquiryEvent, TrailStart
 from enquiries.models.keeping import RetentionPolicy, RetentionRun, Tombstone
 from enquiries.models.limits import DailySalt, SpentProof, Tally
 from enquiries.models.preferences import BestTime, Channel, Preferences
-from enquiries.models.reaching import Allowed, allowed_in, may_reply
+from enquiries.models.reaching import Allowed, allowed_by, allowed_in, may_reply
 from enquiries.models.rights import HoldReason, IdentityCheck
 from enquiries.models.states import ClosingReason, State, Unsettled
 from enquiries.models.timetable import AnsweringSettings, Holiday
@@ -43,6 +43,7 @@ __all__ = [
     "TrailStart",
     "Unsettled",
     "Wording",
+    "allowed_by",
     "allowed_in",
     "may_reply",
 ]

@@ -66,12 +66,20 @@ def allowed_in(enquiries: Iterable[Enquiry]) -> Allowed:
     )
 
 
-def may_reply(enquiry: Enquiry) -> bool:
-    """Whether she may be written to: only when she chose e-mail, wherever this was merged, too."""
+def allowed_by(enquiry: Enquiry) -> Allowed:
+    """Return what an enquiry and all that it was merged with allow."""
+    return allowed_in(Enquiry.objects.merged_with([enquiry]))
+
+
+def may_reply(enquiry: Enquiry, allowed: Allowed | None = None) -> bool:
+    """Whether she may be written to: only when she chose e-mail, wherever this was merged, too.
+
+    `allowed` is what the whole family allows, where that is known already.
+    """
     email = enquiry.email
     if not email or not is_readable(email):
         return False
-    return allowed_in(Enquiry.objects.merged_with([enquiry])).channel == Channel.EMAIL
+    return (allowed or allowed_by(enquiry)).channel == Channel.EMAIL
 
 
 def _all_needs(enquiries: list[Enquiry]) -> str:

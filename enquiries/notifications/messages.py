@@ -13,7 +13,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from enquiries import permissions
-from enquiries.models import Channel, Delivery, Enquiry, Wording, allowed_in
+from enquiries.models import Channel, Delivery, Enquiry, Wording, allowed_by
 from enquiries.models.sealed import is_readable
 from enquiries.promise import Promise
 
@@ -160,7 +160,7 @@ def _to_patient(
 
 
 def _refuse_what_she_does_not_allow(enquiry: Enquiry) -> None:
-    allowed = allowed_in(Enquiry.objects.merged_with([enquiry]))
+    allowed = allowed_by(enquiry)
     if not allowed.is_readable:
         raise UnreadableError
     if not allowed.is_settled:

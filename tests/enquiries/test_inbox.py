@@ -114,10 +114,10 @@ def test_the_list_asks_as_often_for_three_as_for_one(staff, who, django_assert_n
 def test_one_enquiry_asks_as_often_however_long_its_history(staff, django_assert_num_queries):
     enquiry, handler = store(), staff(HANDLERS)
     handler.get(page_of(enquiry))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         handler.get(page_of(enquiry))
     staff(LEADS).get(page_of(enquiry))
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(22):
         handler.get(page_of(enquiry))
 
 
